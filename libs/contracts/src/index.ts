@@ -1,0 +1,21 @@
+export { defineEvent, type DataOf, type Event, type EventDefinition, type EventOf, type Topic } from './event.js';
+export {
+  channel, channels, issueStatus, issueStatuses, moment, name, rating, ratingKind, scales, severities, severityLevel, slug,
+  type Channel, type IssueStatus, type Rating, type RatingKind, type SeverityLevel,
+} from './vocabulary.js';
+export {
+  FactObserved, FactSubmitted, FeedbackReceived, FeedbackRevised, FeedbackSubmitted,
+  factInput, factTopic, feedback, feedbackInput, feedbackKey, feedbackTopic, inbound,
+  type FactInput, type Feedback, type FeedbackInput,
+} from './feedback.js';
+export { FeedbackScored, HandoffRequested, handoff, insight, reason, score, type Reason, type Score } from './insight.js';
+export {
+  AnswerDue, AnswerFailed, CustomerAnswered, IssueCommented, IssueEscalated, IssueGrew, IssueMerged, IssueMuted, IssueOpened,
+  IssueRegressed, IssueSplit, IssueTransitioned, PodActed, actionTopic, evidence, issueSnapshot, issueTopic, loopTopic, podActionFields, severity,
+  type Evidence, type IssueSnapshot, type Severity,
+} from './issue.js';
+export {
+  DeliveryFailed, DeliverySucceeded, HandoffDelivered, IssueDelivered, IssueRouted, OwnershipChanged,
+  decision, podTopic, routingTopic, type Decision,
+} from './routing.js';
+export { events } from './events.js';

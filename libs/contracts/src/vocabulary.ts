@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Names that people choose (sources, touchpoints, products…): 1 to 200 characters, no control characters. */
+export const name = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must not contain control characters');
+
+/** Names that become part of a topic or a path (tenants, pods): lower-case letters, digits and dashes, at most 63. */
+export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and dashes, at most 63, such as "claims-desk"');
+
+/** A moment, ISO 8601 with its offset, kept in UTC. */
+export const moment = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+
+/** Where the customer spoke. `suggestion` is staff and stakeholders, kept apart from customers in every metric. */
+export const channels = ['survey', 'chat', 'call', 'ticket', 'review', 'social', 'suggestion'] as const;
+export const channel = z.enum(channels);
+export type Channel = z.output<typeof channel>;
+
+/** The usual scale of each kind of rating, used where none is given. CES counts ease: higher is better. */
+export const scales = { nps: { min: 0, max: 10 }, csat: { min: 1, max: 5 }, ces: { min: 1, max: 7 }, stars: { min: 1, max: 5 } } as const;
+export const ratingKind = z.enum(['nps', 'csat', 'ces', 'stars']);
+export type RatingKind = z.output<typeof ratingKind>;
+
+/** A rating with its kind and scale; the value lies within the scale. */
+export const rating = z
+  .object({ kind: ratingKind, value: z.number(), scale: z.object({ min: z.number(), max: z.number() }).optional() })
+  .transform(({ kind, value, scale }) => ({ kind, value, scale: scale ?? { ...scales[kind] } }))
+  .refine(({ scale }) => scale.min < scale.max, { path: ['scale'], message: 'min must be below max' })
+  .refine(({ value, scale }) => value >= scale.min && value <= scale.max, {
+    path: ['value'],
+    error: ({ input }) => {
+      const { value, scale } = input as { value: number; scale: { min: number; max: number } };
+      return `${value} is outside the scale ${scale.min} to ${scale.max}; mend the value, or give the scale it was asked on`;
+    },
+  });
+export type Rating = z.output<typeof rating>;
+
+/** Levels of severity, mild to worst. */
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export const severityLevel = z.enum(severities);
+export type SeverityLevel = z.output<typeof severityLevel>;
+
+/** Where an issue stands. */
+export const issueStatuses = ['open', 'triaged', 'routed', 'acknowledged', 'in_progress', 'resolved', 'verified', 'closed', 'regressed'] as const;
+export const issueStatus = z.enum(issueStatuses);
+export type IssueStatus = z.output<typeof issueStatus>;
