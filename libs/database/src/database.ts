@@ -1,0 +1,89 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, EntityManager } from 'typeorm';
+import { tenantsStatement } from './tenancy.js';
+
+interface Running {
+  readonly manager: EntityManager;
+  readonly tenants: ReadonlySet<string>;
+  readonly beforeCommit: Map<unknown, () => Promise<void>>;
+  readonly afterCommit: Map<unknown, () => void>;
+}
+
+/** A service's database: its own schema and role, and transactions that see exactly the tenants they name. */
+export class Database {
+  private readonly running = new AsyncLocalStorage<Running>();
+
+  constructor(readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in a transaction that may see exactly these tenants, or joins the running one.
+   * Commits when it resolves, rolls back when it rejects. Joining with a tenant that the running one did not name is an error.
+   */
+  async transaction<T>(tenants: readonly string[], work: () => Promise<T>): Promise<T> {
+    const outer = this.running.getStore();
+    if (outer) {
+      const stranger = tenants.find((it) => !outer.tenants.has(it));
+      if (stranger) throw new Error(`the running transaction does not name the tenant "${stranger}"`);
+      return work();
+    }
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.connect();
+      await runner.startTransaction();
+      const running: Running = { manager: runner.manager, tenants: new Set(tenants), beforeCommit: new Map(), afterCommit: new Map() };
+      let result: T;
+      try {
+        if (tenants.length > 0) await runner.query(tenantsStatement(tenants));
+        result = await this.running.run(running, async () => {
+          const value = await work();
+          for (const hook of running.beforeCommit.values()) await hook();
+          return value;
+        });
+        await runner.commitTransaction();
+      } catch (error) {
+        // A lost connection cannot roll back; the error that led here is the one to tell.
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+      for (const hook of running.afterCommit.values()) hook();
+      return result;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** The entity manager of the running transaction; throws outside of one, where row-level security would show nothing. */
+  get manager(): EntityManager {
+    return this.current().manager;
+  }
+
+  /** A parametrised statement in the running transaction; resolves to its rows. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const result = (await this.current().manager.query(sql, [...parameters])) as unknown;
+    // TypeORM answers [rows, count] for UPDATE and DELETE, and rows for the rest.
+    return (/^\s*(?:update|delete)\b/i.test(sql) && Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
+  }
+
+  /** True inside of a transaction. */
+  get inTransaction(): boolean {
+    return this.running.getStore() !== undefined;
+  }
+
+  /** Runs a hook before the running transaction commits; once for a key. The hook may use the transaction. */
+  beforeCommit(key: unknown, hook: () => Promise<void>): void {
+    const { beforeCommit } = this.current();
+    if (!beforeCommit.has(key)) beforeCommit.set(key, hook);
+  }
+
+  /** Runs a hook after the running transaction has committed; once for a key. */
+  afterCommit(key: unknown, hook: () => void): void {
+    const { afterCommit } = this.current();
+    if (!afterCommit.has(key)) afterCommit.set(key, hook);
+  }
+
+  private current(): Running {
+    const running = this.running.getStore();
+    if (!running) throw new Error('no transaction is running: wrap the use case in database.transaction(tenants, work)');
+    return running;
+  }
+}

@@ -1,0 +1,71 @@
+import { DataSource, type MigrationInterface } from 'typeorm';
+
+type Migration = new () => MigrationInterface;
+
+export interface MigrateOptions {
+  /** Connection of the owner role, which may make schemas and roles. */
+  readonly url: string;
+  /** The service, whose schema has its name and whose role is `voc_<service>`. A shared schema (`log`, `access`) has no role. */
+  readonly schema: string;
+  readonly migrations: readonly Migration[];
+  /** The password of the service's role; without one, no role is made. */
+  readonly password?: string | undefined;
+}
+
+/** The role that a service's processes connect as: neither owner, superuser nor able to pass by row-level security. */
+export const roleOf = (service: string): string => `voc_${service}`;
+
+/** A connection string for a service's role, from the owner's. */
+export function roleUrl(ownerUrl: string, service: string, password: string): string {
+  const url = new URL(ownerUrl);
+  url.username = roleOf(service);
+  url.password = password;
+  return url.toString();
+}
+
+/** Makes the schema and the service's role where they are missing, and runs the migrations that have not run; safe to call from several processes at once. */
+export async function migrate({ url, schema, migrations, password }: MigrateOptions): Promise<void> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    poolSize: 2,
+    extra: { options: `-c search_path=${schema} -c client_min_messages=warning` },
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+    synchronize: false,
+  });
+  await dataSource.initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query(`SELECT pg_advisory_lock(hashtext('vocloop migrate'))`);
+    await lock.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+    if (password) await makeRole(lock, schema, password);
+    await dataSource.runMigrations({ transaction: 'each' });
+    if (password) await grant(lock, schema);
+  } finally {
+    await lock.query(`SELECT pg_advisory_unlock(hashtext('vocloop migrate'))`).catch(() => undefined);
+    await lock.release();
+    await dataSource.destroy();
+  }
+}
+
+type Runner = ReturnType<DataSource['createQueryRunner']>;
+
+async function makeRole(runner: Runner, schema: string, password: string): Promise<void> {
+  const role = roleOf(schema);
+  const [{ sql }] = (await runner.query(
+    `SELECT format('%s ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD %L', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = $1) THEN 'ALTER' ELSE 'CREATE' END, $1::text, $2::text) AS sql`,
+    [role, password],
+  )) as [{ sql: string }];
+  await runner.query(sql);
+  await runner.query(`ALTER ROLE "${role}" SET search_path = "${schema}"`);
+}
+
+async function grant(runner: Runner, schema: string): Promise<void> {
+  const role = roleOf(schema);
+  await runner.query(`GRANT USAGE ON SCHEMA "${schema}" TO "${role}"`);
+  await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}"`);
+  await runner.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${schema}" TO "${role}"`);
+  await runner.query(`REVOKE ALL ON "${schema}".migration FROM "${role}"`);
+}
