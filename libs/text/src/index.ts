@@ -1,1 +1,4 @@
-export {};
+export { detectLanguage, type Detected } from './language.js';
+export { isScored, languages, stem, type Language } from './stem.js';
+export { tokenize, type Token, type TokenKind } from './tokenize.js';
+export { keywords, similarity, sketch, type Sketch } from './sketch.js';

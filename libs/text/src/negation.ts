@@ -1,0 +1,17 @@
+import { fold, languages, type Language } from './stem.js';
+
+const negators = {
+  en: `not no never none nobody nothing nowhere neither nor without hardly barely scarcely cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
+    couldnt shouldnt hasnt havent hadnt aint don't doesn't didn't isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't can't ain't nope zero`,
+  es: 'no nunca jamás sin ni tampoco nadie nada ningún ninguna ninguno apenas',
+  de: 'nicht nich nie niemals kein keine keinen keinem keiner keines ohne weder noch_nie kaum nichts niemand',
+  fr: 'pas jamais aucun aucune sans rien personne ni guère nullement',
+} satisfies Record<Language, string>;
+
+const known = new Map(languages.map((it) => [it, new Set(negators[it].split(/\s+/).map((word) => fold(word, it)))]));
+
+/** True for a folded word that turns what stands beside it into its opposite. */
+export const isNegator = (folded: string, language: Language): boolean => known.get(language)?.has(folded) ?? false;
+
+/** How many words a negation reaches forward; German and French also reach back: "gefällt mir nicht", "j'aime pas". */
+export const reach = { en: { ahead: 4, back: 0 }, es: { ahead: 4, back: 0 }, de: { ahead: 4, back: 4 }, fr: { ahead: 4, back: 3 } } satisfies Record<Language, { ahead: number; back: number }>;
