@@ -1,0 +1,1 @@
+export function dieWithParent(pid: number, signal?: string): () => void;
