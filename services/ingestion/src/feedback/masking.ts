@@ -1,0 +1,93 @@
+import type { FactInput, FeedbackInput } from '@vocloop/contracts';
+import { findPersonalData, type Kind, type Reading } from './personal-data.js';
+
+/** A field in which personal data was found, by JSON pointer, and of which kind. */
+export interface Masked {
+  readonly pointer: string;
+  readonly kind: Kind;
+}
+
+/** How to mask: the region of phone numbers without a country's code, and the keyed hash that stands for a reference. */
+export interface Masking extends Reading {
+  pseudonym(reference: string): string;
+}
+
+/** A text without personal data: each piece is replaced by its kind in brackets. Masking twice changes nothing more. */
+export function maskText(text: string, reading: Reading): { text: string; kinds: Kind[] } {
+  const clean = storable(text);
+  const findings = findPersonalData(clean, reading);
+  let masked = '';
+  let end = 0;
+  for (const { kind, from, to } of findings) {
+    masked += `${clean.slice(end, from)}[${kind}]`;
+    end = to;
+  }
+  return { text: masked + clean.slice(end), kinds: [...new Set(findings.map((it) => it.kind))] };
+}
+
+/** Postgres takes neither NUL nor half a surrogate pair. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+const phoneField = /phone|mobile|\btel\b|\bcell|fax|whatsapp|msisdn/i;
+
+/** A masked feedback, with where and what was found. */
+export function maskFeedback(input: FeedbackInput, masking: Masking): { input: FeedbackInput; masked: Masked[] } {
+  const { text, attributes, ...names } = input;
+  const masked: Masked[] = [];
+  const mask = (pointer: string, value: string, reading: Reading = masking) => {
+    const { text: clean, kinds } = maskText(value, reading);
+    masked.push(...kinds.map((kind) => ({ pointer, kind })));
+    return clean;
+  };
+  const clean: FeedbackInput = { ...names, ...maskNames(names, masking, masked) };
+  if (text !== undefined) clean.text = mask('/text', text);
+  if (attributes) {
+    clean.attributes = Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => {
+        const safeKey = maskText(key, masking).text;
+        return [safeKey, mask(`/attributes/${escapePointer(safeKey)}`, value, { region: masking.region, phoneExpected: phoneField.test(key) })];
+      }),
+    );
+  }
+  return { input: clean, masked };
+}
+
+/** A masked fact, with where and what was found. */
+export function maskFact(input: FactInput, masking: Masking): { input: FactInput; masked: Masked[] } {
+  const masked: Masked[] = [];
+  return { input: { ...input, ...maskNames(input, masking, masked) }, masked };
+}
+
+const references = { customer: 'cust_', externalId: 'ref_', conversation: 'ref_' } as const;
+const names = ['source', 'touchpoint', 'product', 'supplier', 'segment', 'unit'] as const;
+type Names = Partial<Record<keyof typeof references | (typeof names)[number], string>>;
+
+function maskNames(input: Names, masking: Masking, masked: Masked[]): Names {
+  const clean: Names = {};
+  for (const field of names) {
+    const value = input[field];
+    if (value === undefined) continue;
+    const { text, kinds } = maskText(value, masking);
+    clean[field] = text;
+    masked.push(...kinds.map((kind) => ({ pointer: `/${field}`, kind })));
+  }
+  for (const field of Object.keys(references) as (keyof typeof references)[]) {
+    const value = input[field];
+    const kind = value === undefined ? undefined : identifies(value, masking);
+    if (value === undefined || !kind) continue;
+    clean[field] = references[field] + masking.pseudonym(normal(value, kind));
+    masked.push({ pointer: `/${field}`, kind });
+  }
+  return clean;
+}
+
+/** What personal data a reference is, if any. Bare digits are somebody's own numbering, not a telephone. */
+function identifies(reference: string, { region }: Reading): Kind | undefined {
+  const found = findPersonalData(reference, { region });
+  return /^\d+$/.test(reference) ? found.find((it) => it.kind === 'card')?.kind : found[0]?.kind;
+}
+
+/** Spellings of one address or number must give one pseudonym. */
+const normal = (reference: string, kind: Kind): string => (kind === 'email' ? reference.toLowerCase() : reference.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase());
+
+const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
