@@ -1,0 +1,2 @@
+// Jest's globalTeardown beside global-setup.mjs: stops what it started.
+export default () => globalThis.vocloopTestEngines?.();
