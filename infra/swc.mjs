@@ -1,7 +1,7 @@
 /** How TypeScript becomes JavaScript, in builds and in tests alike. */
 export const swc = {
   jsc: {
-    target: 'es2023',
+    target: 'es2024',
     parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
     keepClassNames: true,

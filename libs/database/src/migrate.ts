@@ -66,6 +66,7 @@ async function grant(runner: Runner, schema: string): Promise<void> {
   const role = roleOf(schema);
   await runner.query(`GRANT USAGE ON SCHEMA "${schema}" TO "${role}"`);
   await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}"`);
+  await runner.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "${schema}" TO "${role}"`);
   await runner.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${schema}" TO "${role}"`);
   await runner.query(`REVOKE ALL ON "${schema}".migration FROM "${role}"`);
 }

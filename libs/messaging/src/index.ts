@@ -1,1 +1,12 @@
-export {};
+export type { EventLog, LogBatch, LogRecord, PartitionEnds, StoredRecord, SubscribeOptions, Subscription } from './log.js';
+export { derivedId } from './ids.js';
+export { MessagingModule, openLog, type LogSettings, type MessagingOptions } from './messaging.module.js';
+export { messagingMigrations } from './migrations.js';
+export { On, OnUnordered } from './on.js';
+export { PoisonError, RetryLater, type Dropped } from './outcome.js';
+export { partitionOf } from './partition.js';
+export { logMigrations } from './postgres/migrations.js';
+export { Publisher, type PublishOptions } from './publisher.js';
+export { Reconciliation, type Account, type ConsumerAccount } from './reconciliation.js';
+export { LogStrategy } from './strategy.js';
+export { Topics } from './topics.js';

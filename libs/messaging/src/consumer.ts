@@ -1,0 +1,164 @@
+import { type Consumed, type Fault, type Item, read } from './batch.js';
+import type { ConsumerRepository } from './consumer.repository.js';
+import type { Effect } from './effect.js';
+import type { EventLog, LogBatch, Subscription } from './log.js';
+import type { ConsumerMetrics } from './metrics.js';
+import { PoisonError, StaleConsumer, isPassing } from './outcome.js';
+import type { Logger } from './relay.js';
+import type { Topics } from './topics.js';
+import { tracedBatch } from './tracing.js';
+import type { Database } from '@vocloop/database';
+
+export interface ConsumerParts {
+  readonly service: string;
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly topics: Topics;
+  readonly consumers: ConsumerRepository;
+  readonly effect: Effect;
+  readonly metrics: ConsumerMetrics;
+  readonly logger: Logger;
+}
+
+/** An event that fails alone is tried this often before it is a dead letter: a fault may be the moment's. */
+const attempts = 3;
+/** Faults beyond what is the events' own: each adds one, each success takes a quarter away, so that 50 in a row or a lasting share of a fifth stop the consumer. */
+const tooManyFaults = 50;
+
+/** Takes one topic for one service: batch by batch, each with its effect once, whatever dies when. */
+export class Consumer {
+  private expected = new Map<number, bigint>();
+  private subscription: Subscription | undefined;
+  private closing = false;
+  private stalled: string | undefined;
+  private faults = 0;
+  private resume: (() => void) | undefined;
+
+  constructor(
+    private readonly parts: ConsumerParts,
+    readonly consumed: Consumed,
+  ) {}
+
+  get topic(): string {
+    return this.consumed.topic;
+  }
+
+  /** Why this consumer does not move at present. */
+  get stalledBecause(): string | undefined {
+    return this.stalled;
+  }
+
+  async start(): Promise<void> {
+    const { log, topics, service } = this.parts;
+    this.subscription = await log.subscribe({
+      group: service,
+      topic: this.topic,
+      partitions: topics.partitions(this.topic),
+      positions: async (partitions) => this.positions(partitions),
+      onBatch: async (batch) => this.onBatch(batch),
+    });
+  }
+
+  /** Finishes the batch in hand, unless it waits for something that is away. */
+  async close(): Promise<void> {
+    this.closing = true;
+    this.resume?.();
+    await this.subscription?.close();
+  }
+
+  /** Goes on after a stop for too many faults. */
+  restart(): void {
+    this.faults = 0;
+    this.resume?.();
+  }
+
+  private async positions(partitions: readonly number[]): Promise<Map<number, bigint>> {
+    const { database, consumers, log } = this.parts;
+    const ends = await log.ends(this.topic);
+    return database.transaction([], async () => {
+      await consumers.begin(this.topic, new Map(partitions.map((it) => [it, ends.get(it)?.first ?? 0n])));
+      const known = new Map((await consumers.positions(this.topic)).map(({ partition, next }) => [partition, next]));
+      const asked = new Map(partitions.map((it) => [it, known.get(it) ?? 0n]));
+      for (const [partition, next] of asked) this.expected.set(partition, next);
+      return asked;
+    });
+  }
+
+  private async onBatch({ topic, records }: LogBatch): Promise<void> {
+    const items = records.filter(({ partition, offset }) => offset >= (this.expected.get(partition) ?? 0n)).map((record) => read(record, this.consumed));
+    if (items.length === 0) return;
+    await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items));
+  }
+
+  /** Applies items; where they fail together, finds the one at fault by halves, so that its neighbours go through. */
+  private async take(items: readonly Item[]): Promise<void> {
+    for (let attempt = 1, passing = 0; ; ) {
+      try {
+        const progress = await this.parts.effect.apply(items, this.consumed, this.expected);
+        for (const [partition, { to }] of progress) this.expected.set(partition, to);
+        this.settle(items, progress.values());
+        return;
+      } catch (error) {
+        if (error instanceof StaleConsumer) throw error;
+        if (isPassing(error)) {
+          await this.wait(error, Math.min(100 * 2 ** passing++, 5000));
+          continue;
+        }
+        const poisoned = error instanceof PoisonError ? items.find(({ event }) => event === error.event) : undefined;
+        if (poisoned && !poisoned.fault) {
+          poisoned.fault = { errorClass: 'PoisonError', code: (error as PoisonError).code, message: (error as Error).message, attempts: 1 };
+          continue;
+        }
+        if (items.length > 1) {
+          const half = Math.ceil(items.length / 2);
+          await this.take(items.slice(0, half));
+          await this.take(items.slice(half));
+          return;
+        }
+        if (attempt++ < attempts) await pause(50 * attempt);
+        else await this.condemn(items[0]!, error);
+      }
+    }
+  }
+
+  /** A single event that keeps failing is a dead letter; too many in a row are a bad deployment, and the consumer stops instead. */
+  private async condemn(item: Item, error: unknown): Promise<void> {
+    const { logger, service } = this.parts;
+    if (item.fault) throw error;
+    if (this.faults >= tooManyFaults) {
+      this.stalled = `too many events failed in ${item.handler?.name ?? 'the handler'}, the last with: ${(error as Error).message}. Mend the service and restart it, or POST /v1/services/${service}/resume`;
+      logger.error(`${service} stops taking ${this.topic}: ${this.stalled}`);
+      await new Promise<void>((resolve) => { this.resume = resolve; if (this.closing) resolve(); });
+      this.stalled = undefined;
+      if (this.closing) throw error;
+    }
+    this.faults++;
+    item.fault = faultOf(error);
+    logger.warn(`${service}: dead letter of ${this.topic}[${item.record.partition}]@${item.record.offset}: ${item.fault.message}`);
+  }
+
+  private async wait(error: unknown, ms: number): Promise<void> {
+    const message = (error as Error).message;
+    if (this.closing) throw error;
+    if (this.stalled !== message) this.parts.logger.warn(`${this.parts.service} waits with ${this.topic}: ${message}`);
+    this.stalled = message;
+    await pause(ms);
+  }
+
+  private settle(items: readonly Item[], progress: Iterable<Parameters<ConsumerMetrics['settled']>[1]>): void {
+    this.faults = Math.max(0, this.faults - items.filter(({ handler, fault }) => handler && !fault).length / 4);
+    if (this.stalled) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
+    this.stalled = undefined;
+    for (const it of progress) this.parts.metrics.settled(this.topic, it);
+    this.parts.metrics.effect(this.topic, items.flatMap(({ event }) => (event ? [event.time] : [])));
+  }
+}
+
+const faultOf = (error: unknown): Fault => ({
+  errorClass: (error as Error).name ?? 'Error',
+  code: String((error as { code?: unknown }).code ?? 'handler_failed'),
+  message: (error as Error).message ?? String(error),
+  attempts,
+});
+
+const pause = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2)));

@@ -1,0 +1,124 @@
+import { conflict, invalid, notFound } from '@vocloop/service';
+import { type Consumed, type Item, read } from './batch.js';
+import type { Consumers } from './consumers.js';
+import type { Progress } from './consumer.repository.js';
+import type { DeadLetter, DeadLetterFilter } from './dead-letter.repository.js';
+import type { EffectParts } from './effect.js';
+import { inboxId } from './ids.js';
+import { isPassing } from './outcome.js';
+
+/** What a replay came to: `released` counts the events that were parked behind it and followed. */
+export interface Replayed {
+  readonly id: string;
+  readonly outcome: 'replayed' | 'duplicate' | 'failed';
+  readonly released: number;
+  readonly error?: string;
+}
+
+type Change = Omit<Progress, 'partition' | 'from' | 'to'>;
+const nothing: Change = { done: 0, dropped: 0, duplicates: 0, deadLettered: 0, parked: 0, skipped: 0 };
+
+/** Dead letters of one service: seen, edited, replayed or discarded. A replay goes the live consumer's way, so it has its effect once. */
+export class DeadLetters {
+  constructor(
+    private readonly parts: EffectParts,
+    private readonly consumers: Consumers,
+  ) {}
+
+  async list(tenant: string, filter: DeadLetterFilter): Promise<DeadLetter[]> {
+    return this.parts.database.transaction([tenant], async () => this.parts.letters.list(tenant, filter));
+  }
+
+  async get(tenant: string, id: string): Promise<DeadLetter> {
+    const letter = await this.parts.database.transaction([tenant], async () => this.parts.letters.find(tenant, id));
+    if (!letter) throw notFound('dead letter', id);
+    return letter;
+  }
+
+  /** Replays one dead letter, as it came or with its data edited; then the events parked behind it, in order. */
+  async replay(tenant: string, id: string, data?: unknown): Promise<Replayed> {
+    const letter = await this.get(tenant, id);
+    if (letter.state !== 'dead') throw conflict('not_dead', letter.state === 'parked' ? 'this event waits behind a dead letter of its key; replay or discard that one' : `this dead letter was ${letter.state} already`);
+    const outcome = await this.attempt(letter, data);
+    return outcome.outcome === 'failed' ? { id, released: 0, ...outcome } : { id, ...outcome, released: await this.release(letter) };
+  }
+
+  /** Replays the dead letters that a filter names, oldest first. */
+  async replayMany(tenant: string, filter: DeadLetterFilter): Promise<{ replayed: number; failed: number; released: number }> {
+    const ids = await this.parts.database.transaction([tenant], async () => this.parts.letters.replayable(tenant, filter));
+    const total = { replayed: 0, failed: 0, released: 0 };
+    // One at a time: each is a transaction of its own, and later ones may be released by earlier ones.
+    for (const id of ids) {
+      const { outcome, released } = await this.replay(tenant, id);
+      total[outcome === 'failed' ? 'failed' : 'replayed']++;
+      total.released += released;
+    }
+    return total;
+  }
+
+  /** Gives a dead letter up, for a reason that is kept; what was parked behind it goes on. */
+  async discard(tenant: string, id: string, reason: string): Promise<{ id: string; released: number }> {
+    const { database, letters, consumers } = this.parts;
+    const letter = await database.transaction([tenant], async () => {
+      const found = await this.locked(tenant, id);
+      if (found.state !== 'dead') throw conflict('not_dead', `this event is ${found.state}; only dead letters are discarded`);
+      await letters.settle(id, 'discarded', reason);
+      await consumers.count(found.topic, [{ ...nothing, partition: found.partition, deadLettered: -1, dropped: 1 }]);
+      await consumers.countDrops(found.topic, new Map([['discarded by hand', 1]]));
+      return found;
+    });
+    return { id, released: await this.release(letter) };
+  }
+
+  private async release(letter: DeadLetter): Promise<number> {
+    for (let released = 0; ; released++) {
+      const next = letter.key === null ? undefined : await this.parts.database.transaction([letter.tenant], async () => this.parts.letters.nextParked(letter));
+      if (!next || (await this.attempt(next)).outcome === 'failed') return released;
+    }
+  }
+
+  private async attempt(letter: DeadLetter, data?: unknown): Promise<{ outcome: Replayed['outcome']; error?: string }> {
+    const { database, letters, consumers } = this.parts;
+    const consumed = this.consumers.of(letter.topic)?.consumed;
+    if (!consumed) throw conflict('not_consumed', `this service no longer takes ${letter.topic}`);
+    const item = read({ ...letter, headers: letter.headers, value: data === undefined ? letter.payload : Buffer.from(JSON.stringify(data)), appendedAt: letter.createdAt ?? new Date() }, consumed);
+    if (item.fault && data !== undefined) throw invalid([{ pointer: '/data', code: item.fault.code, detail: item.fault.message }]);
+    try {
+      return { outcome: await this.effect(letter, item, consumed) };
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      const { name = 'Error', message = String(error), code } = error as { name?: string; message?: string; code?: unknown };
+      await database.transaction([letter.tenant], async () => {
+        await letters.fail(letter.id, { errorClass: name, errorCode: String(code ?? 'handler_failed'), errorMessage: message });
+        if (letter.state === 'parked') await consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
+      });
+      return { outcome: 'failed', error: message };
+    }
+  }
+
+  /** One transaction, under the lock of the partition's position: inbox, handler, the letter's end, and the proof's counts. */
+  private async effect(letter: DeadLetter, item: Item, consumed: Consumed): Promise<'replayed' | 'duplicate'> {
+    const { database, letters, consumers } = this.parts;
+    const tenants = [...new Set([letter.tenant, item.event?.tenantid ?? letter.tenant])];
+    return database.transaction(tenants, async () => {
+      await consumers.lock(letter.topic, letter.partition);
+      const { state } = await this.locked(letter.tenant, letter.id);
+      if (state !== letter.state) throw conflict('changed', `this event is ${state} by now`);
+      if (!item.event || !item.handler) throw Object.assign(new Error(item.fault?.message ?? item.skip ?? 'not an event of this service'), { code: item.fault?.code ?? 'not_handled' });
+      const isNew = (await consumers.remember([{ id: inboxId(item.event, consumed.open), time: item.event.time }])).size > 0;
+      const dropped = isNew ? ((await item.handler.handle([item.event])) ?? []) : [];
+      await letters.settle(letter.id, 'replayed', isNew ? (dropped[0]?.reason ?? null) : 'it had its effect before');
+      const change: Change = { ...nothing, [letter.state === 'parked' ? 'parked' : 'deadLettered']: -1 };
+      change[!isNew ? 'duplicates' : dropped.length > 0 ? 'dropped' : 'done']++;
+      await consumers.count(letter.topic, [{ ...change, partition: letter.partition }]);
+      if (dropped[0]) await consumers.countDrops(letter.topic, new Map([[dropped[0].reason, 1]]));
+      return isNew ? 'replayed' : 'duplicate';
+    });
+  }
+
+  private async locked(tenant: string, id: string): Promise<DeadLetter> {
+    const letter = await this.parts.letters.find(tenant, id, true);
+    if (!letter) throw notFound('dead letter', id);
+    return letter;
+  }
+}

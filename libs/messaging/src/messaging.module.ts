@@ -1,0 +1,103 @@
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import type { Topic } from '@vocloop/contracts';
+import { Database } from '@vocloop/database';
+import { ConsumerRepository } from './consumer.repository.js';
+import { Consumers } from './consumers.js';
+import { DeadLetterRepository } from './dead-letter.repository.js';
+import { DeadLetters } from './dead-letters.js';
+import { Effect } from './effect.js';
+import { KafkaLog } from './kafka/kafka-log.js';
+import type { EventLog } from './log.js';
+import { MESSAGING_PARTS, type MessagingParts, messagingController } from './messaging.controller.js';
+import { ConsumerMetrics } from './metrics.js';
+import { OutboxRepository } from './outbox.repository.js';
+import { PostgresLog } from './postgres/postgres-log.js';
+import { Publisher } from './publisher.js';
+import { Reconciliation } from './reconciliation.js';
+import { Relay, type Logger as PlainLogger } from './relay.js';
+import { Signal } from './signal.js';
+import { LogStrategy } from './strategy.js';
+import { Topics } from './topics.js';
+
+/** Which log, and how to reach it. */
+export type LogSettings =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly clientId: string };
+
+export interface MessagingOptions {
+  readonly service: string;
+  readonly log: LogSettings;
+  /** Partitions of topics that do not exist yet. */
+  readonly partitions: number;
+  /** The topics that this service publishes to, beside pods'. */
+  readonly publishes: readonly Topic[];
+}
+
+/** Connects to a log by its settings. */
+export function openLog(log: LogSettings, logger: PlainLogger): EventLog {
+  switch (log.kind) {
+    case 'postgres':
+      return new PostgresLog({ url: log.url, logger });
+    case 'kafka':
+      return new KafkaLog({ brokers: [...log.brokers], client: log.client, clientId: log.clientId, logger });
+  }
+}
+
+/** Gives a service its `Publisher`, its `Topics` and the `LogStrategy` to connect as a microservice. */
+@Module({})
+export class MessagingModule {
+  static forRoot(options: MessagingOptions): DynamicModule {
+    const wired = { provide: WIRED, inject: [Database], useFactory: (database: Database) => wire(options, database) };
+    const part = <T>(provide: new (...args: never[]) => T, of: (it: Wired) => T) => ({ provide, inject: [WIRED], useFactory: of });
+    return {
+      module: MessagingModule,
+      global: true,
+      controllers: [messagingController(options.service)],
+      providers: [
+        wired,
+        part(Publisher, ({ publisher }) => publisher),
+        part(Topics, ({ topics }) => topics),
+        part(LogStrategy, ({ strategy }) => strategy),
+        part(Reconciliation, ({ messaging }) => messaging.reconciliation),
+        { provide: MESSAGING_PARTS, inject: [WIRED], useFactory: ({ messaging }: Wired) => messaging },
+      ],
+      exports: [Publisher, Topics, LogStrategy, Reconciliation],
+    };
+  }
+}
+
+const WIRED = Symbol('wired messaging');
+interface Wired { readonly publisher: Publisher; readonly topics: Topics; readonly strategy: LogStrategy; readonly messaging: MessagingParts }
+
+/** The parts by hand, once: they belong together, and none of them is anybody else's to inject. */
+function wire({ service, log: settings, partitions, publishes }: MessagingOptions, database: Database): Wired {
+  const nest = new Logger(`messaging:${service}`);
+  const logger: PlainLogger = { info: (it) => nest.log(it), warn: (it) => nest.warn(it), error: (it) => nest.error(it) };
+  const log = openLog(settings, logger);
+  const topics = new Topics(log);
+  const outbox = new OutboxRepository(database);
+  const consumers = new ConsumerRepository(database);
+  const letters = new DeadLetterRepository(database);
+  const signal = new Signal();
+  const relay = new Relay({ database, log, outbox, topics, signal, logger });
+  const effectParts = { service, database, consumers, letters, outbox };
+  const effect = new Effect(effectParts);
+  const metrics = new ConsumerMetrics(service);
+  const running = new Consumers();
+  const reconciliation = new Reconciliation({ service, database, log, consumers, outbox, running, relay });
+  observe(metrics, reconciliation);
+  const strategy = new LogStrategy({ parts: { service, database, log, topics, consumers, effect, metrics, logger }, consumers: running, relay, publishes, partitions });
+  const publisher = new Publisher(service, database, outbox, topics, () => signal.raise());
+  return { publisher, topics, strategy, messaging: { letters: new DeadLetters(effectParts, running), reconciliation, consumers: running } };
+}
+
+/** Backlogs in Prometheus, read when it asks. */
+function observe(metrics: ConsumerMetrics, reconciliation: Reconciliation): void {
+  const account = async () => reconciliation.account().catch(() => undefined);
+  metrics.observe('voc_outbox_rows', 'Events that wait for the log', async () => (await account().then((it) => it && [{ value: it.outbox.rows, labels: {} }])) ?? []);
+  metrics.observe('voc_outbox_oldest_seconds', 'How long the oldest has waited', async () => (await account().then((it) => it && [{ value: it.outbox.oldestSeconds, labels: {} }])) ?? []);
+  metrics.observe('voc_consumer_lag_events', 'Events in the log that were not taken yet', async () =>
+    (await account())?.consumers.map(({ topic, partition, lagEvents }) => ({ value: lagEvents, labels: { topic, partition: String(partition) } })) ?? []);
+  metrics.observe('voc_consumer_stalled', '1 where a consumer waits for something that is away', async () =>
+    (await account())?.consumers.filter(({ partition }) => partition === 0).map(({ topic, stalledBecause }) => ({ value: stalledBecause ? 1 : 0, labels: { topic } })) ?? []);
+}

@@ -1,0 +1,86 @@
+import pg from 'pg';
+import type { Logger } from '../relay.js';
+import { Signal } from '../signal.js';
+
+const channel = 'voc_log';
+
+/** Signals of this process, shared by all logs in it. */
+const local = new Map<string, Signal>();
+
+function signalOf(topic: string): Signal {
+  let signal = local.get(topic);
+  if (!signal) local.set(topic, (signal = new Signal()));
+  return signal;
+}
+
+/**
+ * Tells readers that there is something to read: those of this process at once; those of others by NOTIFY, at most every few
+ * milliseconds and never inside the transaction that appended, where it would take a lock on the whole database.
+ * The same connection holds the locks by which one of several processes leads a group.
+ */
+export class Wakeups {
+  private client: Promise<pg.Client> | undefined;
+  private pending = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private closing = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly logger: Logger,
+  ) {}
+
+  signalOf(topic: string): Signal {
+    return signalOf(topic);
+  }
+
+  announce(topics: ReadonlySet<string>): void {
+    for (const topic of topics) {
+      signalOf(topic).raise();
+      this.pending.add(topic);
+    }
+    this.timer ??= setTimeout(() => void this.notify(), 5);
+  }
+
+  /** Becomes the one reader of its name; answers how to step back, or undefined where another process leads. */
+  async lead(name: string): Promise<(() => Promise<void>) | undefined> {
+    const client = await this.connect();
+    const { rows } = await client.query<{ led: boolean }>(`SELECT pg_try_advisory_lock(hashtext('voc_log lead'), hashtext($1)) AS led`, [name]);
+    if (!rows[0]?.led) return undefined;
+    return async () => { await client.query(`SELECT pg_advisory_unlock(hashtext('voc_log lead'), hashtext($1))`, [name]); };
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    clearTimeout(this.timer);
+    if (this.pending.size > 0) await this.notify();
+    await (await this.client?.catch(() => undefined))?.end();
+  }
+
+  private async notify(): Promise<void> {
+    this.timer = undefined;
+    const topics = [...this.pending].join(',');
+    this.pending = new Set();
+    // A wake-up that is lost costs a poll's time, no more.
+    await this.connect().then(async (client) => client.query(`SELECT pg_notify($1, $2)`, [channel, topics])).catch(() => undefined);
+  }
+
+  private async connect(): Promise<pg.Client> {
+    this.client ??= this.open().catch((error: unknown) => {
+      this.client = undefined;
+      throw error;
+    });
+    return this.client;
+  }
+
+  private async open(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups' });
+    client.on('notification', ({ payload }) => { for (const topic of payload?.split(',') ?? []) signalOf(topic).raise(); });
+    client.on('error', (error) => {
+      this.client = undefined;
+      if (!this.closing) this.logger.warn(`the log's wake-ups were interrupted: ${error.message}`);
+    });
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+    return client;
+  }
+}

@@ -1,0 +1,74 @@
+import type { DataOf, Event, EventDefinition, Topic } from '@vocloop/contracts';
+import type { Database } from '@vocloop/database';
+import type { LogRecord } from './log.js';
+import type { OutboxRepository } from './outbox.repository.js';
+import { partitionOf } from './partition.js';
+import { newEventId } from './ids.js';
+import { toRecord } from './record.js';
+import type { Topics } from './topics.js';
+import { traceOf } from './tracing.js';
+
+export interface PublishOptions {
+  /** The event that led to this one: its chain and its trace go on. */
+  readonly causedBy?: Event;
+  /** Defaults to a new UUIDv7; give a derivedId where the step has no state of its own. */
+  readonly id?: string;
+  /** ISO 8601; defaults to now. A derived event takes its cause's time, so that a second run makes the same event. */
+  readonly time?: string;
+  /** Where the event goes instead of its definition's topic: a pod's. */
+  readonly topic?: Topic;
+}
+
+/** Publishes events as part of the transaction that changed the state. */
+export class Publisher {
+  private readonly buffers = new WeakMap<object, (LogRecord & { payload: string })[]>();
+
+  constructor(
+    private readonly service: string,
+    private readonly database: Database,
+    private readonly outbox: OutboxRepository,
+    private readonly topics: Topics,
+    private readonly committed: () => void,
+  ) {}
+
+  /**
+   * Adds an event to the running transaction; it is written to the outbox in one statement before the commit.
+   * Lock the aggregate's row first: then events of a key reach the log in the order of their changes.
+   */
+  publish<Definition extends EventDefinition>(definition: Definition, tenant: string, data: DataOf<Definition>, options: PublishOptions = {}): Event<DataOf<Definition>> {
+    const { causedBy, id = newEventId(), time = new Date().toISOString() } = options;
+    const topic = (options.topic ?? definition.topic).name;
+    const event: Event<DataOf<Definition>> = {
+      id,
+      source: `/vocloop/${this.service}`,
+      type: definition.type,
+      subject: printable(definition.subject(data)),
+      time,
+      tenantid: tenant,
+      partitionkey: printable(definition.key(data)),
+      correlationid: causedBy?.correlationid ?? id,
+      ...(causedBy && { causationid: causedBy.id }),
+      traceparent: traceOf(topic, causedBy),
+      data,
+    };
+    this.buffer().push(toRecord(event, topic, partitionOf(event.partitionkey, this.topics.partitions(topic))));
+    return event;
+  }
+
+  /** What the running transaction has published so far. */
+  private buffer(): (LogRecord & { payload: string })[] {
+    const { manager } = this.database;
+    let records = this.buffers.get(manager);
+    if (!records) {
+      records = [];
+      this.buffers.set(manager, records);
+      const own = records;
+      this.database.beforeCommit(this, async () => { if (own.length > 0) await this.outbox.insert(own); });
+      this.database.afterCommit(this, this.committed);
+    }
+    return records;
+  }
+}
+
+/** Keys and subjects become headers: without control characters, and never empty. */
+const printable = (value: string): string => value.replace(/\p{Cc}/gu, ' ').trim() || '-';

@@ -1,0 +1,85 @@
+import type { Event, EventDefinition } from '@vocloop/contracts';
+import { z } from 'zod';
+import type { LogRecord, StoredRecord } from './log.js';
+
+/** Why a record is not an event that we can take. */
+export class RecordFault extends Error {
+  constructor(
+    readonly code: 'not_a_cloudevent' | 'not_json' | 'unknown_type' | 'invalid_data',
+    message: string,
+    readonly type: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+const attributes = ['id', 'source', 'type', 'subject', 'time', 'tenantid', 'partitionkey', 'correlationid', 'causationid', 'traceparent'] as const;
+
+/** An event as a record, by CloudEvents' Kafka binding in binary mode. The data is serialised here, once. */
+export function toRecord(event: Event, topic: string, partition: number): LogRecord & { readonly payload: string } {
+  const headers: Record<string, string> = { ce_specversion: '1.0', 'content-type': 'application/json' };
+  for (const name of attributes) {
+    const value = event[name];
+    if (value !== undefined) headers[`ce_${name}`] = value;
+  }
+  if (event.traceparent) headers['traceparent'] = event.traceparent;
+  const payload = JSON.stringify(event.data);
+  return { topic, partition, key: event.partitionkey, headers, payload, get value() { return Buffer.from(payload); } };
+}
+
+/** Reads an event from a record, in binary or structured mode, and parses its data by the definition of its type. Throws RecordFault. */
+export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, EventDefinition>): Event {
+  const structured = record.headers['content-type']?.startsWith('application/cloudevents+json');
+  const raw = structured ? fromStructured(record) : fromBinary(record);
+  const { data, ...context } = raw;
+  const definition = definitions.get(context.type);
+  if (!definition) throw new RecordFault('unknown_type', `no event is called "${context.type}"; those of this topic are ${[...definitions.keys()].join(', ')}`, context.type);
+  const parsed = definition.schema.safeParse(data);
+  if (!parsed.success) throw new RecordFault('invalid_data', z.prettifyError(parsed.error), context.type);
+  const subject = context.subject ?? definition.subject(parsed.data);
+  return { ...context, subject, partitionkey: context.partitionkey ?? record.key ?? definition.key(parsed.data), data: parsed.data };
+}
+
+const text = z.string().min(1).max(2000);
+const context = z.object({
+  specversion: z.literal('1.0', 'specversion must be "1.0"'),
+  id: text,
+  source: text,
+  type: text,
+  subject: text.optional(),
+  time: z.iso.datetime({ offset: true }).optional(),
+  tenantid: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'tenantid must be lower-case letters, digits and dashes').default('default'),
+  partitionkey: text.optional(),
+  correlationid: text.optional(),
+  causationid: text.optional(),
+  traceparent: text.optional(),
+});
+
+function fromBinary(record: StoredRecord) {
+  const of = (name: string) => record.headers[`ce_${name}`];
+  const given = Object.fromEntries(['specversion', ...attributes].map((name) => [name, of(name)]).filter(([, value]) => value !== undefined)) as Record<string, string>;
+  return { ...parseContext(record, given), data: json(record) };
+}
+
+function fromStructured(record: StoredRecord) {
+  const envelope = json(record);
+  if (typeof envelope !== 'object' || envelope === null) throw new RecordFault('not_a_cloudevent', 'the value is not a JSON object');
+  return { ...parseContext(record, envelope as Record<string, unknown>), data: (envelope as { data?: unknown }).data };
+}
+
+function parseContext(record: StoredRecord, given: Record<string, unknown>) {
+  const parsed = context.safeParse(given);
+  if (!parsed.success) throw new RecordFault('not_a_cloudevent', `${z.prettifyError(parsed.error)}\nCloudEvents' Kafka binding wants headers ce_specversion, ce_id, ce_source and ce_type, or content-type application/cloudevents+json`, typeof given['type'] === 'string' ? given['type'] : null);
+  const { specversion: _, ...rest } = parsed.data;
+  const time = new Date(rest.time ?? record.appendedAt).toISOString();
+  return { ...rest, time, correlationid: rest.correlationid ?? rest.id };
+}
+
+function json(record: StoredRecord): unknown {
+  if (!record.value?.length) throw new RecordFault('not_json', 'the value is empty', record.headers['ce_type'] ?? null);
+  try {
+    return JSON.parse(record.value.toString('utf8'));
+  } catch (error) {
+    throw new RecordFault('not_json', `the value is not JSON: ${(error as Error).message}`, record.headers['ce_type'] ?? null);
+  }
+}
