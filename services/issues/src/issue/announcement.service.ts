@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { IssueEscalated, IssueGrew, IssueOpened, IssueRegressed, type Event, type Evidence as Told, type IssueSnapshot } from '@vocloop/contracts';
+import { Publisher } from '@vocloop/messaging';
+import { Clock, newId } from '@vocloop/service';
+import type { Step } from './decision.js';
+import { algorithm } from './grouping.js';
+import { snapshotOf, type Change, type Evidence, type Issue, type OpenedIssue } from './issue.js';
+import { IssueRepository } from './issue.repository.js';
+
+/** What a batch did to one issue. */
+export interface Outcome {
+  readonly issue: OpenedIssue;
+  readonly steps: readonly Step[];
+  /** Evidence that joined; all of it, where the issue opens. */
+  readonly joined: readonly Told[];
+  readonly removed: readonly string[];
+  /** Evidence that occurred after the resolution. */
+  readonly since: readonly Told[];
+  readonly causedBy?: Event | undefined;
+}
+
+/** Evidence as events tell of it. */
+export const toldOf = ({ feedbackId, reason, similarity }: Pick<Evidence, 'feedbackId' | 'reason' | 'similarity'>): Told => ({ feedbackId, reason: reason ?? '', similarity: Math.min(1, Math.max(0, similarity ?? 0)) });
+
+/** Tells the log, and the history, what became of issues. */
+@Injectable()
+export class AnnouncementService {
+  constructor(
+    @Inject(Publisher) private readonly publisher: Publisher,
+    @Inject(IssueRepository) private readonly issues: IssueRepository,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async announce(outcomes: readonly Outcome[]): Promise<void> {
+    const changes = outcomes.flatMap((outcome) => outcome.steps.flatMap((step) => this.announceStep(outcome, step)));
+    await this.issues.record(changes);
+  }
+
+  /** A line for the history of an issue. */
+  change(issue: Pick<Issue, 'tenantId' | 'id'>, kind: Change['kind'], by: string, reason: string, detail: Change['detail'] = {}, at = this.clock.now().toISOString()): Change {
+    return { tenantId: issue.tenantId, id: newId(), issueId: issue.id, at, kind, by, reason, detail };
+  }
+
+  private announceStep({ issue, joined, removed, since, causedBy }: Outcome, step: Step): Change[] {
+    const snapshot: IssueSnapshot = snapshotOf(issue, algorithm);
+    const options = { ...(causedBy && { causedBy }) };
+    switch (step.kind) {
+      case 'opened':
+        this.publisher.publish(IssueOpened, issue.tenantId, { issue: snapshot, evidence: [...joined], reason: step.reason }, options);
+        return [this.change(issue, 'opened', 'issues', step.reason, { detectedAt: issue.detectedAt, severity: issue.severityLevel })];
+      case 'grew':
+        this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshot, evidence: [...joined], removed: [...removed] }, options);
+        return [];
+      case 'escalated':
+        this.publisher.publish(IssueEscalated, issue.tenantId, { issue: snapshot, from: step.from, to: step.to }, options);
+        return [this.change(issue, 'escalated', 'issues', issue.severityReasons.join('; '), { from: step.from, to: step.to })];
+      case 'regressed':
+        this.publisher.publish(IssueRegressed, issue.tenantId, { issue: snapshot, evidence: [...since], reason: step.reason }, options);
+        return [this.change(issue, 'regressed', 'issues', step.reason, { to: issue.status })];
+    }
+  }
+}

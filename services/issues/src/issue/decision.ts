@@ -1,0 +1,49 @@
+import type { SeverityLevel } from '@vocloop/contracts';
+import type { Policy } from '../policy/policy.js';
+import { judged } from './gathering.js';
+import { isOpened, type Evidence, type Issue } from './issue.js';
+import { isUnresolved, transition } from './lifecycle.js';
+import { isWorse } from './severity.js';
+import type { Passed } from './threshold.js';
+
+/** What a batch means to a group. Each becomes an event, in this order. */
+export type Step =
+  | { readonly kind: 'opened'; readonly reason: string }
+  | { readonly kind: 'grew' }
+  | { readonly kind: 'escalated'; readonly from: SeverityLevel; readonly to: SeverityLevel }
+  | { readonly kind: 'regressed'; readonly reason: string };
+
+export interface Decision {
+  readonly issue: Issue;
+  readonly steps: readonly Step[];
+}
+
+/** Decides what has become of a group that gained or lost evidence. `before` is the group as it was, `after` with its new figures. */
+export function decide(before: Issue, after: Issue, passed: Passed | undefined, joined: readonly Evidence[], moved: boolean, policy: Policy): Decision {
+  if (!isOpened(before)) return passed ? open(after, passed) : { issue: after, steps: [] };
+  const detectedAt = passed && passed.at < before.detectedAt ? passed.at : before.detectedAt;
+  const grown: Decision = { issue: { ...after, detectedAt }, steps: moved ? [{ kind: 'grew' }] : [] };
+  return regress(escalate(grown, before.severityLevel), joined, policy);
+}
+
+function open(after: Issue, passed: Passed): Decision {
+  // A candidate had no level that hysteresis could hold on to: it is judged before it opens.
+  return { issue: { ...judged(after), status: 'open', detectedAt: passed.at, openReason: passed.reason }, steps: [{ kind: 'opened', reason: passed.reason }] };
+}
+
+function escalate({ issue, steps }: Decision, from: SeverityLevel): Decision {
+  const to = issue.severityLevel;
+  const told = issue.status !== 'candidate' && isUnresolved(issue.status) && isWorse(to, from);
+  return { issue, steps: told ? [...steps, { kind: 'escalated', from, to }] : steps };
+}
+
+/** A resolved issue has come back when enough customers spoke of it after the resolution, in their own time. */
+function regress({ issue, steps }: Decision, joined: readonly Evidence[], policy: Policy): Decision {
+  if (!issue.resolvedAt || issue.status === 'candidate') return { issue, steps };
+  const { resolvedAt } = issue;
+  const sinceResolved = issue.sinceResolved + joined.filter(({ occurredAt }) => occurredAt > resolvedAt).length;
+  const next = transition(issue.status, 'regress');
+  if (next.outcome !== 'moved' || sinceResolved < policy.regressFeedback) return { issue: { ...issue, sinceResolved }, steps };
+  const reason = `${sinceResolved} feedback after it was resolved on ${resolvedAt.slice(0, 10)}`;
+  return { issue: { ...issue, sinceResolved, status: next.to }, steps: [...steps, { kind: 'regressed', reason }] };
+}

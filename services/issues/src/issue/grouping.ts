@@ -1,0 +1,120 @@
+import { similarity, type Sketch } from '@vocloop/text';
+import { names, type Policy } from '../policy/policy.js';
+import { aspectOf } from './aspect.js';
+import type { Scored } from './issue.js';
+
+/** What put evidence together; a fingerprint carries the version, so that a new algorithm never mistakes an old group for its own. */
+export const algorithm = { name: 'theme-aspect-similarity', version: 1 } as const;
+
+/** The theme of texts in which no theme was found: similarity alone gathers them. */
+export const themeless = 'other';
+
+/** Where a text belongs by what can be told from the text alone: whatever arrives before or after it, this stays. */
+export interface Scope {
+  readonly key: string;
+  readonly theme: string;
+  readonly aspect: string | undefined;
+  readonly product: string | undefined;
+  readonly supplier: string | undefined;
+}
+
+export function scopeOf({ feedback, score }: Scored, sketch: Sketch, policy: Policy): Scope {
+  const theme = [...score.themes].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))[0]?.id ?? themeless;
+  const aspect = aspectOf(theme, sketch);
+  const supplier = names(policy.bySupplier, theme) ? feedback.supplier : undefined;
+  // A supplier's bad lot is one problem, whatever it was built into.
+  const product = supplier === undefined && names(policy.byProduct, theme) ? feedback.product : undefined;
+  const parts = [feedback.touchpoint, theme, aspect, supplier && `supplier=${supplier}`, product && `product=${product}`];
+  const key = `v${algorithm.version}/${parts.filter((it) => it !== undefined).map((it) => it.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/')}`;
+  return { key, theme, aspect, product, supplier };
+}
+
+/**
+ * A place that evidence can join. A scope with a theme has one without a sketch: everything of the scope belongs there.
+ * Leaders (themeless) and what a split taught (`learned`) have the sketch that later texts are compared with.
+ */
+export interface Anchor {
+  readonly tenantId: string;
+  readonly fingerprint: string;
+  readonly scope: string;
+  readonly issueId: string;
+  readonly sketch: Sketch | null;
+  readonly learned: boolean;
+  /** The feedback that the sketch is of, and when it occurred: the oldest of the group leads it, however late it arrives. */
+  readonly feedbackId: string | null;
+  readonly occurredAt: string | null;
+}
+
+/** So near must a themeless text be to a leader. */
+export const leaderThreshold = 0.5;
+/** So near must a text be to what a split taught, to follow it rather than its scope. */
+export const learnedThreshold = 0.35;
+
+export interface Found {
+  readonly anchor: Anchor;
+  readonly similarity: number;
+}
+
+/** The anchors of one scope of one tenant, found by the terms that a text shares with them. */
+export class Anchors {
+  readonly changed = new Map<string, Anchor>();
+  private readonly all = new Map<string, Anchor>();
+  private readonly byTerm = new Map<string, Set<string>>();
+
+  constructor(anchors: readonly Anchor[]) {
+    for (const it of anchors) this.index(it);
+  }
+
+  /** Where a text of this scope belongs so far; undefined where it begins a group of its own. */
+  find(scope: Scope, sketch: Sketch): Found | undefined {
+    const taught = this.nearest(sketch, learnedThreshold, true);
+    if (taught) return taught;
+    if (scope.theme === themeless) return this.nearest(sketch, leaderThreshold, false);
+    const anchor = this.all.get(scope.key);
+    return anchor && { anchor, similarity: 1 };
+  }
+
+  /** Adds an anchor, or replaces the one of its fingerprint. */
+  put(anchor: Anchor): void {
+    this.index(anchor);
+    this.changed.set(anchor.fingerprint, anchor);
+  }
+
+  /** Makes an older member the leader, so that who leads depends on the feedback's own time and not on arrival. */
+  joined({ anchor }: Found, by: { feedbackId: string; occurredAt: string; sketch: Sketch }): void {
+    if (anchor.learned || !anchor.sketch || !anchor.occurredAt || by.occurredAt >= anchor.occurredAt) return;
+    this.put({ ...anchor, ...by });
+  }
+
+  private index(anchor: Anchor): void {
+    this.all.set(anchor.fingerprint, anchor);
+    for (const [term] of anchor.sketch?.terms ?? []) {
+      const known = this.byTerm.get(term);
+      if (known) known.add(anchor.fingerprint);
+      else this.byTerm.set(term, new Set([anchor.fingerprint]));
+    }
+  }
+
+  /** Ties go to the older feedback, then to the smaller fingerprint: never to who came first. */
+  private nearest(sketch: Sketch, atLeast: number, learned: boolean): Found | undefined {
+    const seen = new Set<string>();
+    let best: Found | undefined;
+    for (const [term] of sketch.terms) {
+      for (const fingerprint of this.byTerm.get(term) ?? []) {
+        if (seen.has(fingerprint)) continue;
+        seen.add(fingerprint);
+        const anchor = this.all.get(fingerprint)!;
+        if (anchor.learned !== learned || !anchor.sketch) continue;
+        const found = { anchor, similarity: similarity(sketch, anchor.sketch) };
+        if (found.similarity >= atLeast && (!best || isNearer(found, best))) best = found;
+      }
+    }
+    return best;
+  }
+}
+
+function isNearer(a: Found, b: Found): boolean {
+  if (a.similarity !== b.similarity) return a.similarity > b.similarity;
+  const [left, right] = [a.anchor.occurredAt ?? '', b.anchor.occurredAt ?? ''];
+  return left !== right ? left < right : a.anchor.fingerprint < b.anchor.fingerprint;
+}
