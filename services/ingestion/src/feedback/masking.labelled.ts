@@ -113,6 +113,8 @@ export const labelled: readonly string[] = [
   'Order 4111 1111 1111 1112 is not a card',
   'account 123456789 was closed',
   'member 00123456 since 1998',
+  'nobody would call. Case number 8273993',
+  'Reference to this request: 1-3001408092',
   // dates and times
   'On 2026-03-02 at 09:30 nothing worked.',
   'since 24-02-2015 11:35 waiting',

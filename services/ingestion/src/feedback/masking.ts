@@ -26,7 +26,7 @@ export function maskText(text: string, reading: Reading): { text: string; kinds:
 }
 
 /** Postgres takes neither NUL nor half a surrogate pair. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+const storable = (text: string): string => text.replaceAll('\0', '').replaceAll(/[\ud800-\udfff]/gu, '\ufffd');
 
 const phoneField = /phone|mobile|\btel\b|\bcell|fax|whatsapp|msisdn/i;
 

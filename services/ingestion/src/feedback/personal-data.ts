@@ -110,11 +110,12 @@ function* phones(text: string, reading: Reading): Generator<Finding> {
 
 function isPhone(written: string, before: string, { region, phoneExpected }: Reading): boolean {
   const digits = written.replaceAll(/\D/g, '');
-  const expected = phoneExpected || phoneWord.test(before);
+  // The word that stands nearer decides: "call 8273993", but "call about case 8273993".
+  const expected = phoneExpected || (phoneWord.test(before) && lastMatch(numberWord, before) <= lastMatch(phoneWord, before));
   if (/[$€£¥]\s?$/.test(before)) return false;
   if (/^\(?(\+|00)/.test(written)) return /^\(?\+/.test(written) ? digits.length >= 7 && digits.length <= 15 : parse(`+${digits.slice(2)}`, region)?.isValid() === true;
   const number = parse(written, region);
-  const bare = /^\d+$/.test(written);
+  const bare = /^(?:1-?)?\d{10}$/.test(written);
   if (number?.countryCallingCode === '1') {
     if (northAmerican.test(written)) return bare ? expected || (number.isValid() && !numberWord.test(before)) : number.isPossible() && (expected || !/^\d{3} \d{3} \d{4}$/.test(written) || number.isValid());
     return expected && (digits.length === 7 || phoneExpected === true);
@@ -122,6 +123,8 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
   if (expected) return digits.length >= 7;
   return /^\(?0/.test(written) && number?.isValid() === true && !numberWord.test(before);
 }
+
+const lastMatch = (word: RegExp, text: string): number => word.exec(text)?.index ?? -1;
 
 const parse = (written: string, region: CountryCode) => parsePhoneNumber(written, region, metadata as unknown as MetadataJson);
 
