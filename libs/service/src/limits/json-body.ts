@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { Problem, invalid } from '../problem/problem.js';
+import { hostile } from './hostile.js';
+
+interface ItemConfig {
+  readonly itemByItem?: boolean;
+}
+
+/**
+ * For a route that judges a batch item by item: its body is parsed but not yet searched for hostile shapes, so that one bad item
+ * does not cost the others. Its handler must call `hostile` on each item itself.
+ */
+export const ItemByItem = (): MethodDecorator => RouteConfig({ itemByItem: true } satisfies ItemConfig);
+
+/** A request with the bytes of its body, as signatures are checked on. */
+export interface RawRequest extends FastifyRequest {
+  rawBody?: Buffer;
+}
+
+/** Makes Fastify read JSON, of whatever `+json` kind, and nothing else; compressed bodies are refused, since their size is not known before. */
+export function readJsonBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      (request as RawRequest).rawBody = body as Buffer;
+      done(null, parse(request, body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addHook('onRequest', async (request) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding && encoding !== 'identity') throw new Problem({ status: 415, code: 'compressed', title: 'Compressed body', detail: 'Send the body uncompressed, without Content-Encoding.' });
+  });
+}
+
+function parse(request: FastifyRequest, body: Buffer): unknown {
+  if (body.length === 0) throw invalid([{ pointer: '', code: 'missing', detail: 'the body is empty; send a JSON document' }]);
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(body));
+  } catch (error) {
+    throw invalid([{ pointer: '', code: 'malformed_json', detail: `the body is not JSON in UTF-8: ${(error as Error).message.slice(0, 200)}` }]);
+  }
+  const fault = (request.routeOptions.config as ItemConfig).itemByItem ? undefined : hostile(value);
+  if (fault) throw invalid([fault]);
+  return value;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });

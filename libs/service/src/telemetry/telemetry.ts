@@ -1,0 +1,62 @@
+import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+
+interface Telemetry {
+  readonly exporter: PrometheusExporter;
+  readonly stop: () => Promise<void>;
+}
+
+let started: Telemetry | undefined;
+
+/** Bounds in seconds for histograms of durations: the SDK's own are for milliseconds. */
+export const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** A meter by a library's or service's name. Ask after startTelemetry: what was made before measures nothing. */
+export const meter = (name: string): Meter => metrics.getMeter(name);
+
+/** A tracer by a library's or service's name. */
+export const tracer = (name: string): Tracer => trace.getTracer(name);
+
+/**
+ * Starts traces and metrics for the process, once however often it is called. Traces go out where the standard variables
+ * say so (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER); otherwise nothing is recorded, but every request still has a trace id.
+ */
+export function startTelemetry(serviceName: string, env: Readonly<Record<string, string | undefined>> = process.env): void {
+  if (started || env['OTEL_SDK_DISABLED'] === 'true') return;
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const sdk = new NodeSDK({
+    serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName,
+    // The detectors of process and host would publish the command line and the machine's name.
+    resourceDetectors: [],
+    metricReaders: [exporter],
+    logRecordProcessors: [],
+    ...(exportsTraces(env) ? { instrumentations: [new PgInstrumentation({ requireParentSpan: true })] } : unrecorded),
+  });
+  sdk.start();
+  started = { exporter, stop: () => sdk.shutdown() };
+}
+
+function exportsTraces(env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env['OTEL_TRACES_EXPORTER']) return env['OTEL_TRACES_EXPORTER'] !== 'none';
+  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
+}
+
+/** Spans that have ids, for logs and for what is published, but cost nothing else. */
+const unrecorded: Partial<NodeSDKConfiguration> = {
+  sampler: { shouldSample: () => ({ decision: 0 }), toString: () => 'Unrecorded' },
+  spanProcessors: [{ onStart: () => undefined, onEnd: () => undefined, forceFlush: async () => undefined, shutdown: async () => undefined }],
+};
+
+/** All metrics of the process in Prometheus' text format, without the labels that would tell of the machine. */
+export async function renderMetrics(): Promise<string> {
+  if (!started) return '';
+  const { resourceMetrics } = await started.exporter.collect();
+  return new PrometheusSerializer(undefined, false, undefined, true, true).serialize(resourceMetrics);
+}
+
+/** Sends what is still to be sent and stops; the last thing that a process does. */
+export async function stopTelemetry(): Promise<void> {
+  await started?.stop();
+}
