@@ -2,3 +2,6 @@ export { detectLanguage, type Detected } from './language.js';
 export { isScored, languages, stem, type Language } from './stem.js';
 export { tokenize, type Token, type TokenKind } from './tokenize.js';
 export { keywords, similarity, sketch, type Sketch } from './sketch.js';
+export { lexiconModel, scored, unscored, type Request, type SentimentModel } from './model.js';
+export { warmUp } from './lexicon.js';
+export { themes, type Theme } from './themes.js';

@@ -17,35 +17,46 @@ const anyNegator = '!';
  */
 export class Phrasebook<T> {
   private readonly byStart = new Map<string, Phrase<T>[]>();
+  /** Phrases that begin with any negation, by the word that follows it: there are many, and negations are frequent. */
+  private readonly byDenied = new Map<string, Phrase<T>[]>();
 
   constructor(private readonly language: Language) {}
 
-  /** Adds a phrase, written as people write it: "still waiting", "! .. arrive". */
+  /** Adds a phrase, written as people write it: "still waiting", "! .. arrive". A phrase with the same stems is added once for a meaning. */
   add(phrase: string, meaning: T): void {
     const steps = this.stepsOf(phrase);
-    const first = steps[0];
-    if (!first) throw new Error(`A phrase needs a word: "${phrase}".`);
-    const start = first.exact ? `=${first.stem}` : first.stem;
-    const list = this.byStart.get(start);
-    if (list) list.push({ steps, meaning });
-    else this.byStart.set(start, [{ steps, meaning }]);
+    const denied = steps[0]?.stem === anyNegator;
+    const start = steps[denied ? 1 : 0];
+    if (!start) throw new Error(`A phrase needs a word: "${phrase}".`);
+    const index = denied ? this.byDenied : this.byStart;
+    const list = index.get(keyOf(start)) ?? [];
+    if (list.some((it) => it.meaning === meaning && JSON.stringify(it.steps) === JSON.stringify(steps))) return;
+    index.set(keyOf(start), [...list, { steps, meaning }]);
   }
 
-  /** Calls `found` for every phrase that begins at a word, in the order of the words. */
+  /** Calls `found` for every phrase, in the order of their first words. */
   scan(words: readonly Word[], found: (match: Found<T>) => void): void {
     for (let at = 0; at < words.length; at++) {
       const word = words[at] as Word;
-      this.tryAll(this.byStart.get(word.stem), words, at, found);
-      this.tryAll(this.byStart.get(`=${word.folded}`), words, at, found);
-      if (word.negator) this.tryAll(this.byStart.get(anyNegator), words, at, found);
+      if (word.negator) this.scanDenied(words, at, found);
+      for (const key of [word.stem, `=${word.folded}`]) {
+        for (const { steps, meaning } of this.byStart.get(key) ?? []) {
+          const to = end(steps, 1, words, at);
+          if (to >= 0) found({ meaning, from: at, to });
+        }
+      }
     }
   }
 
-  private tryAll(phrases: Phrase<T>[] | undefined, words: readonly Word[], from: number, found: (match: Found<T>) => void): void {
-    if (!phrases) return;
-    for (const { steps, meaning } of phrases) {
-      const to = steps.length === 1 ? from : end(steps, 1, words, from);
-      if (to >= 0) found({ meaning, from, to });
+  private scanDenied(words: readonly Word[], from: number, found: (match: Found<T>) => void): void {
+    for (let at = from + 1; at <= from + 1 + widestGap && words[at]?.clause === words[from]?.clause; at++) {
+      const word = words[at] as Word;
+      for (const key of [word.stem, `=${word.folded}`]) {
+        for (const { steps, meaning } of this.byDenied.get(key) ?? []) {
+          const to = at === from + 1 || steps[1]?.gap ? end(steps, 2, words, at) : -1;
+          if (to >= 0) found({ meaning, from, to });
+        }
+      }
     }
   }
 
@@ -69,6 +80,8 @@ export class Phrasebook<T> {
     return { stem: exact ? word : stem(word, this.language), exact };
   }
 }
+
+const keyOf = (step: Step): string => (step.exact ? `=${step.stem}` : step.stem);
 
 /** The index of the phrase's last word, or -1. Bounded: each of a few steps looks at most four words ahead. */
 function end(steps: readonly Step[], step: number, words: readonly Word[], at: number): number {

@@ -18,7 +18,7 @@ export interface Token {
 const letter = /[\p{L}\p{M}]/u;
 const digit = /\p{Nd}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
-const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu']);
+const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd']);
 const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|']);
 
 const isLetter = (code: number): boolean =>

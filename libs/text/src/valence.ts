@@ -1,0 +1,97 @@
+import { emojiValence } from './emoji.js';
+import type { Lexicon, Meaning } from './lexicon.js';
+import { reach } from './negation.js';
+import type { Found } from './phrasebook.js';
+import type { Sentences } from './sentences.js';
+import type { Language } from './stem.js';
+import type { Word } from './words.js';
+
+/** A stretch of words that moves the polarity, after all rules. */
+export interface Weighed { from: number; to: number; weight: number }
+
+const contrast: Record<Language, ReadonlySet<string>> = {
+  en: new Set(['but', 'however', 'although', 'yet', 'except', 'unfortunately']),
+  es: new Set(['pero', 'sino', 'aunque', 'embargo', 'lamentablemente']),
+  de: new Set(['aber', 'jedoch', 'allerdings', 'leider', 'sondern', 'obwohl']),
+  fr: new Set(['mais', 'cependant', 'toutefois', 'pourtant', 'malheureusement']),
+};
+/** How the rules bend a weight. "Not good" is bad, but not as bad as "bad"; "not bad" is hardly praise. */
+const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.3, exclamation: 0.25, exclamations: 4 };
+const boostReach = 2;
+
+/** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */
+export function weigh(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon, sentences: Sentences, language: Language): Weighed[] {
+  const items = collect(words, found, lexicon);
+  const denied = deniedBy(words, items, language);
+  const boosts = boostsOf(found);
+  const turn = turningPoint(words, language);
+  const loud = words.some((it) => it.kind === 'word' && !it.shouted && it.text.length > 1);
+  return items.map((item) => {
+    const word = words[item.from] as Word;
+    let weight = item.weight;
+    if (denied.has(item)) weight *= weight > 0 ? rules.deniedPraise : rules.deniedBlame;
+    weight *= boostBefore(item.from, words, boosts);
+    if (loud && word.shouted) weight *= rules.shouted;
+    if (word.stretched) weight *= rules.stretched;
+    if (turn >= 0) weight *= item.from < turn ? rules.beforeBut : rules.afterBut;
+    if (sentences.asking.has(word.clause)) weight *= rules.asked;
+    return { ...item, weight };
+  });
+}
+
+/** The sum of all weights, louder with exclamation marks. */
+export function total(items: readonly Weighed[], sentences: Sentences): number {
+  const sum = items.reduce((all, it) => all + it.weight, 0);
+  return sum + Math.sign(sum) * rules.exclamation * Math.min(rules.exclamations, sentences.exclamations);
+}
+
+function collect(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon): Weighed[] {
+  const covered = new Set<number>();
+  const items: Weighed[] = [];
+  const phrases = found.filter((it) => it.meaning.valence !== undefined).sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+  for (const { from, to, meaning } of phrases) {
+    if (covered.has(from) || covered.has(to)) continue;
+    for (let at = from; at <= to; at++) covered.add(at);
+    items.push({ from, to, weight: meaning.valence ?? 0 });
+  }
+  words.forEach((word, at) => {
+    if (covered.has(at)) return;
+    const weight = word.kind === 'emoji' ? emojiValence(word.text) : word.kind === 'word' ? lexicon.valenceOf(word) : 0;
+    if (weight !== 0) items.push({ from: at, to: at, weight });
+  });
+  return items.filter((it) => it.weight !== 0).sort((a, b) => a.from - b.from);
+}
+
+/** The items that a negation reaches. A negation inside a phrase belongs to that phrase. */
+function deniedBy(words: readonly Word[], items: readonly Weighed[], language: Language): Set<Weighed> {
+  const denied = new Set<Weighed>();
+  const { ahead, back } = reach[language];
+  let first = 0;
+  words.forEach((word, at) => {
+    if (!word.negator) return;
+    while (first < items.length && (items[first] as Weighed).to < at - back) first++;
+    const near = items.slice(first, first + ahead + back + 1).filter((it) => words[it.from]?.clause === word.clause && words[it.from]?.kind === 'word');
+    if (near.some((it) => it.from <= at && it.to >= at)) return;
+    const after = near.filter((it) => it.from > at && it.from - at <= ahead);
+    const before = near.filter((it) => it.to < at && at - it.to <= back);
+    for (const it of after.length > 0 ? after : before.slice(-1)) denied.add(it);
+  });
+  return denied;
+}
+
+const boostsOf = (found: readonly Found<Meaning>[]): ReadonlyMap<number, number> =>
+  new Map(found.filter((it) => it.meaning.boost !== undefined).map((it) => [it.to, it.meaning.boost ?? 1]));
+
+function boostBefore(from: number, words: readonly Word[], boosts: ReadonlyMap<number, number>): number {
+  for (let at = from - 1; at >= from - boostReach && words[at]?.clause === words[from]?.clause; at--) {
+    const boost = boosts.get(at);
+    if (boost !== undefined) return boost;
+  }
+  return 1;
+}
+
+/** Where the last "but" stands, which halves what was said before it; -1 where there is none, or nothing follows it. */
+function turningPoint(words: readonly Word[], language: Language): number {
+  for (let at = words.length - 2; at > 0; at--) if (contrast[language].has((words[at] as Word).folded)) return at;
+  return -1;
+}
