@@ -11,7 +11,7 @@ export const since: Record<Stage, string> = {
   delivered: 'the issue was routed',
   acknowledged: 'the issue was routed',
   resolved: 'the issue was opened',
-  due: 'the issue was resolved',
+  due: 'it was gathered: how long its customer waited for the issue to be resolved',
   answered: 'the answer was due',
 };
 

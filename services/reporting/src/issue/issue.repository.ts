@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Decision, IssueSnapshot } from '@vocloop/contracts';
+import { Database } from '@vocloop/database';
+import type { Link } from './issue-event.js';
+import type { IssueFacts } from './issue.js';
+
+export interface IssueKey {
+  readonly tenant: string;
+  readonly id: string;
+}
+export interface KnownIssue extends IssueKey {
+  readonly facts: IssueFacts;
+}
+/** What is known of an answer; the rest was told by another event, or is still to come. */
+export interface AnswerPart {
+  readonly tenant: string;
+  readonly id: string;
+  readonly issueId: string;
+  readonly feedbackId: string;
+  readonly source: string;
+  readonly customer?: string | undefined;
+  readonly message?: string | undefined;
+  readonly dueAt?: string | undefined;
+  readonly answeredAt?: string | undefined;
+  readonly failedAt?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+const times = ['snapshotAt', 'decidedAt', 'openedAt', 'routedAt', 'deliveredAt', 'acknowledgedAt', 'resolvedAt'] as const;
+const snake = (name: string): string => name.replace(/[A-Z]/g, (it) => `_${it.toLowerCase()}`);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Row {
+  readonly tenant: string;
+  readonly id: string;
+  readonly snapshot: IssueSnapshot | null;
+  readonly pod: string | null;
+  readonly decision: Decision | null;
+  readonly reopened: number;
+  readonly times: readonly (string | null)[];
+}
+
+@Injectable()
+export class IssueRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Locks these issues until the transaction ends, in one order for all, and says what is known of them; new ones are made. */
+  async lock(keys: readonly IssueKey[]): Promise<KnownIssue[]> {
+    const sorted = [...keys].sort((a, b) => (a.tenant === b.tenant ? compare(a.id, b.id) : compare(a.tenant, b.tenant)));
+    const parameters = [sorted.map((it) => it.tenant), sorted.map((it) => it.id)];
+    await this.database.query(`INSERT INTO issue (tenant_id, id) SELECT * FROM unnest($1::text[], $2::uuid[]) ON CONFLICT DO NOTHING`, parameters);
+    const rows = await this.database.query<Row>(
+      `SELECT i.tenant_id AS tenant, i.id, i.snapshot, i.pod, i.decision, i.reopened,
+              ARRAY[${times.map((it) => `to_char(i.${snake(it)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`).join(', ')}] AS times
+       FROM issue i JOIN unnest($1::text[], $2::uuid[]) k (tenant_id, id) USING (tenant_id, id)
+       ORDER BY i.tenant_id COLLATE "C", i.id FOR UPDATE OF i`,
+      parameters,
+    );
+    return rows.map(({ tenant, id, snapshot, pod, decision, reopened, times: at }) => ({
+      tenant,
+      id,
+      facts: { snapshot: snapshot ?? undefined, pod: pod ?? undefined, decision: decision ?? undefined, reopened, ...Object.fromEntries(times.map((it, index) => [it, at[index] ?? undefined])) },
+    }));
+  }
+
+  async save(issues: readonly KnownIssue[]): Promise<void> {
+    const of = <T>(take: (it: IssueFacts) => T): T[] => issues.map((it) => take(it.facts));
+    const json = (it: unknown): string | undefined => it && JSON.stringify(it);
+    await this.database.query(
+      `UPDATE issue i SET status = k.status, severity = k.severity, severity_score = k.severity_score, snapshot = k.snapshot::jsonb, pod = k.pod, decision = k.decision::jsonb, reopened = k.reopened,
+              ${times.map((it) => `${snake(it)} = k.${snake(it)}`).join(', ')}
+       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::text[], $9::int[], ${times.map((_, at) => `$${10 + at}::timestamptz[]`).join(', ')})
+            k (tenant_id, id, status, severity, severity_score, snapshot, pod, decision, reopened, ${times.map(snake).join(', ')})
+       WHERE i.tenant_id = k.tenant_id AND i.id = k.id`,
+      [
+        issues.map((it) => it.tenant), issues.map((it) => it.id),
+        of((it) => it.snapshot?.status), of((it) => it.snapshot?.severity.level), of((it) => it.snapshot?.severity.score), of((it) => json(it.snapshot)),
+        of((it) => it.pod), of((it) => json(it.decision)), of((it) => it.reopened), ...times.map((time) => of((it) => it[time])),
+      ],
+    );
+  }
+
+  /** Keeps the last word on whether a feedback belongs to an issue; `links` name each pair once. */
+  async saveLinks(links: readonly Link[]): Promise<void> {
+    if (links.length === 0) return;
+    const of = <T>(take: (it: Link) => T): T[] => links.map(take);
+    await this.database.query(
+      `INSERT INTO link AS l (tenant_id, feedback_id, issue_id, belongs, at, reason, similarity)
+       SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bool[], $5::timestamptz[], $6::text[], $7::float8[])
+       ON CONFLICT (tenant_id, feedback_id, issue_id) DO UPDATE SET belongs = excluded.belongs, at = excluded.at, reason = excluded.reason, similarity = excluded.similarity WHERE excluded.at >= l.at`,
+      [of((it) => it.tenant), of((it) => it.feedbackId), of((it) => it.issueId), of((it) => it.belongs), of((it) => it.at), of((it) => it.reason), of((it) => it.similarity)],
+    );
+  }
+
+  /** Joins what is known of answers; `answers` name each once. */
+  async saveAnswers(answers: readonly AnswerPart[]): Promise<void> {
+    const of = <T>(take: (it: AnswerPart) => T): T[] => answers.map(take);
+    const joined = ['customer', 'message', 'due_at', 'answered_at', 'failed_at', 'error'].map((it) => `${it} = coalesce(excluded.${it}, a.${it})`).join(', ');
+    await this.database.query(
+      `INSERT INTO answer AS a (tenant_id, id, issue_id, feedback_id, source, customer, message, due_at, answered_at, failed_at, error)
+       SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])
+       ON CONFLICT (tenant_id, id) DO UPDATE SET ${joined}`,
+      [
+        of((it) => it.tenant), of((it) => it.id), of((it) => it.issueId), of((it) => it.feedbackId), of((it) => it.source), of((it) => it.customer), of((it) => it.message),
+        of((it) => it.dueAt), of((it) => it.answeredAt), of((it) => it.failedAt), of((it) => it.error),
+      ],
+    );
+  }
+}
