@@ -15,6 +15,9 @@ export interface MigrateOptions {
 /** The role that a service's processes connect as: neither owner, superuser nor able to pass by row-level security. */
 export const roleOf = (service: string): string => `voc_${service}`;
 
+/** The group that every service's role belongs to; what is shared (the log, the API keys) is granted to it. */
+export const servicesRole = 'voc_services';
+
 /** A connection string for a service's role, from the owner's. */
 export function roleUrl(ownerUrl: string, service: string, password: string): string {
   const url = new URL(ownerUrl);
@@ -40,6 +43,7 @@ export async function migrate({ url, schema, migrations, password }: MigrateOpti
   try {
     await lock.query(`SELECT pg_advisory_lock(hashtext('vocloop migrate'))`);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+    await lock.query(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${servicesRole}') THEN CREATE ROLE ${servicesRole} NOLOGIN; END IF; END $$`);
     if (password) await makeRole(lock, schema, password);
     await dataSource.runMigrations({ transaction: 'each' });
     if (password) await grant(lock, schema);
@@ -59,6 +63,7 @@ async function makeRole(runner: Runner, schema: string, password: string): Promi
     [role, password],
   )) as [{ sql: string }];
   await runner.query(sql);
+  await runner.query(`GRANT ${servicesRole} TO "${role}"`);
   await runner.query(`ALTER ROLE "${role}" SET search_path = "${schema}"`);
 }
 

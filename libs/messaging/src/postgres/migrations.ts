@@ -1,6 +1,5 @@
+import { servicesRole } from '@vocloop/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-const services = ['ingestion', 'sentiment', 'issues', 'routing', 'reporting'];
 
 /** The log in Postgres: a table partitioned by day, with dense offsets for each topic and partition. */
 export class CreateLog1750000000000 implements MigrationInterface {
@@ -33,13 +32,10 @@ export class CreateLog1750000000000 implements MigrationInterface {
     await runner.query(`CREATE TABLE log.event_log_other PARTITION OF log.event_log DEFAULT`);
     await runner.query(maintain);
     await runner.query(`REVOKE ALL ON FUNCTION log.maintain(int) FROM public`);
-    for (const role of services.map((it) => `voc_${it}`)) {
-      await runner.query(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE "${role}" NOLOGIN; END IF; END $$`);
-      await runner.query(`GRANT USAGE ON SCHEMA log TO "${role}"`);
-      await runner.query(`GRANT SELECT, INSERT ON log.topic, log.event_log TO "${role}"`);
-      await runner.query(`GRANT SELECT, INSERT, UPDATE ON log.head TO "${role}"`);
-      await runner.query(`GRANT EXECUTE ON FUNCTION log.maintain(int) TO "${role}"`);
-    }
+    await runner.query(`GRANT USAGE ON SCHEMA log TO ${servicesRole}`);
+    await runner.query(`GRANT SELECT, INSERT ON log.topic, log.event_log TO ${servicesRole}`);
+    await runner.query(`GRANT SELECT, INSERT, UPDATE ON log.head TO ${servicesRole}`);
+    await runner.query(`GRANT EXECUTE ON FUNCTION log.maintain(int) TO ${servicesRole}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,0 +1,162 @@
+import type { EventLog, LogRecord, PartitionEnds, SubscribeOptions, Subscription } from '../log.js';
+import type { KafkaClient, Logger, Membership } from './client.js';
+import { Feed } from './feed.js';
+import { KafkajsClient } from './kafkajs-client.js';
+import { PlatformaticClient } from './platformatic-client.js';
+
+/** Kafka takes 1 MiB in a batch by default (message.max.bytes); what surrounds the records needs some of it. */
+const requestBytes = 900_000;
+const longestPauseMs = 5000;
+
+export interface KafkaLogOptions {
+  /** "host:port", more than one with commas. */
+  readonly brokers: string;
+  readonly client?: 'kafkajs' | 'platformatic';
+  readonly clientId?: string;
+  /** After so many ms of silence a member is taken for dead; less than 6000 needs group.min.session.timeout.ms at the broker. */
+  readonly sessionMs?: number;
+  readonly logger: Logger;
+}
+
+/**
+ * The log on Kafka. A consumer group is called `<group>.<topic>`: a rebalance of one topic leaves the others alone, and members of a
+ * group that read different topics confuse both clients' assigners.
+ */
+export class KafkaLog implements EventLog {
+  private readonly client: KafkaClient;
+  private readonly logger: Logger;
+  private readonly subscriptions = new Set<Subscription>();
+  private appending: Promise<unknown> = Promise.resolve();
+
+  constructor({ brokers, client = 'kafkajs', clientId = 'vocloop', sessionMs = 6000, logger }: KafkaLogOptions) {
+    const options = { brokers: brokers.split(',').map((it) => it.trim()).filter(Boolean), clientId, sessionMs, logger };
+    this.logger = logger;
+    this.client = client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
+  }
+
+  async ensureTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<Map<string, number>> {
+    const names = topics.map(({ name }) => name);
+    const found = await this.client.partitions(names);
+    const missing = topics.filter(({ name }) => !found.has(name));
+    if (missing.length === 0) return found;
+    await this.client.createTopics(missing);
+    // A topic just made takes a moment to have leaders everywhere.
+    for (let tries = 0; tries < 50; tries++) {
+      const made = await this.client.partitions(names);
+      if (names.every((name) => made.has(name))) return made;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`Kafka did not make the topics ${missing.map(({ name }) => name).join(', ')} within 5 s: look into the broker's log.`);
+  }
+
+  /** Appends one after the other, whoever calls: the order of calls is the order of records. Rejects while Kafka is away; calling again is safe. */
+  async append(records: readonly LogRecord[]): Promise<void> {
+    const before = this.appending;
+    const run = (async () => {
+      await before;
+      for (const part of parts(records)) await this.client.send(part);
+    })();
+    this.appending = run.catch(() => undefined);
+    await run;
+  }
+
+  async subscribe({ group, topic, positions, onBatch }: SubscribeOptions): Promise<Subscription> {
+    const ends = async (of: string): Promise<Map<number, PartitionEnds>> => this.ends(of);
+    const feed = new Feed({ group, topic, positions, onBatch, ends, logger: this.logger });
+    const member = new LastingMember(`${group}.${topic}`, feed, this.client, this.logger);
+    const subscription = {
+      close: async () => {
+        this.subscriptions.delete(subscription);
+        await member.close();
+      },
+    };
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async ends(topic: string): Promise<Map<number, PartitionEnds>> {
+    return this.client.ends(topic);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map(async (it) => it.close()));
+    await this.appending;
+    await this.client.close();
+  }
+}
+
+/** Stays in its group whatever happens to Kafka: joins again, for ever, saying once that it is away. */
+class LastingMember {
+  private closed = false;
+  private wake: (() => void) | undefined;
+  private readonly lasting: Promise<void>;
+
+  constructor(
+    private readonly group: string,
+    private readonly feed: Feed,
+    private readonly client: KafkaClient,
+    private readonly logger: Logger,
+  ) {
+    this.lasting = this.last();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.feed.close();
+    this.wake?.();
+    await this.lasting;
+  }
+
+  private async last(): Promise<void> {
+    const closing = new Promise<null>((resolve) => { this.wake = () => resolve(null); });
+    for (let tries = 0, away = ''; !this.closed; tries++) {
+      const joining = this.client.join(this.group, this.feed);
+      const member = await joining.catch((error: Error) => error);
+      if (!(member instanceof Error) && away) this.logger.info(`${this.group} reads on: Kafka is back`);
+      if (!(member instanceof Error)) [tries, away] = [0, ''];
+      const fault = member instanceof Error ? member : await this.stay(member, closing);
+      if (!fault || this.closed) return;
+      if (!away) this.logger.warn(`${this.group} lost Kafka and tries on: ${fault.message}`);
+      away = fault.message;
+      await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, longestPauseMs)))]);
+    }
+  }
+
+  /** Answers why the member fell out; null where it was closed. */
+  private async stay(member: Membership, closing: Promise<null>): Promise<Error | null> {
+    const fault = await Promise.race([member.fallen, closing]);
+    await member.leave().catch(() => undefined);
+    return fault;
+  }
+}
+
+/** Cuts records into requests that Kafka takes; a record that is too large goes alone, so that the error is its own. */
+function* parts(records: readonly LogRecord[]): Generator<LogRecord[]> {
+  let part: LogRecord[] = [];
+  let bytes = 0;
+  for (const it of records) {
+    const record = { topic: it.topic, partition: it.partition, key: it.key, value: it.value, headers: it.headers };
+    const size = sizeOf(record);
+    if (part.length > 0 && bytes + size > requestBytes) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(record);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** About how many bytes a record takes; names and texts of headers are ASCII mostly. */
+function sizeOf({ key, value, headers }: LogRecord): number {
+  let size = 32 + (key?.length ?? 0) + (value?.length ?? 0);
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 4;
+  return size;
+}
+
+/** What to say of records that Kafka refuses for their size. */
+export function tooLarge(records: readonly LogRecord[], cause: unknown): Error {
+  const [largest] = records.map((record) => ({ record, bytes: sizeOf(record) })).sort((one, other) => other.bytes - one.bytes);
+  const { record, bytes } = largest!;
+  return new Error(`Kafka refuses a record of ${bytes} bytes for ${record.topic}[${record.partition}] (key ${record.key ?? 'none'}, event ${record.headers['ce_id'] ?? 'unknown'}): raise max.message.bytes of the topic, or make the event smaller`, { cause });
+}

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Event, FeedbackReceived, FeedbackScored, type EventDefinition } from '@vocloop/contracts';
+import { Database, dataSourceOf, migrate, roleUrl } from '@vocloop/database';
+import { type FreshDatabase, anEvent, eventually, freshDatabase } from '@vocloop/testing';
+import type { Handler } from './batch.js';
+import { ConsumerRepository } from './consumer.repository.js';
+import { Consumers } from './consumers.js';
+import { DeadLetterRepository } from './dead-letter.repository.js';
+import { DeadLetters } from './dead-letters.js';
+import { Effect } from './effect.js';
+import { ConsumerMetrics } from './metrics.js';
+import { messagingMigrations } from './migrations.js';
+import { OutboxRepository } from './outbox.repository.js';
+import { type Dropped, PoisonError, RetryLater } from './outcome.js';
+import { logMigrations } from './postgres/migrations.js';
+import { PostgresLog } from './postgres/postgres-log.js';
+import { Publisher } from './publisher.js';
+import { Reconciliation } from './reconciliation.js';
+import { Relay } from './relay.js';
+import { toRecord } from './record.js';
+import { Signal } from './signal.js';
+import { Topics } from './topics.js';
+
+const password = 'test';
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const topic = FeedbackReceived.topic.name;
+
+describe('a service on the log', () => {
+  let fresh: FreshDatabase;
+  beforeAll(async () => { fresh = await freshDatabase(); });
+  afterAll(async () => fresh.drop());
+
+  let number = 0;
+  const running: (() => Promise<void>)[] = [];
+  beforeEach(async () => {
+    await Promise.all(running.splice(0).map(async (close) => close()));
+    const owner = new Database(dataSourceOf({ service: 'log', url: fresh.url, entities: [] }));
+    await owner.dataSource.initialize();
+    await owner.transaction([], async () => owner.query(`DROP SCHEMA IF EXISTS log CASCADE`));
+    await owner.dataSource.destroy();
+    await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
+  });
+  afterAll(async () => { await Promise.all(running.splice(0).map(async (close) => close())); });
+
+  /** A service with one handler of FeedbackReceived, which writes what it took into a list and publishes a score for each. */
+  async function given(handle: (event: Event) => void | string, options: { unordered?: boolean } = {}) {
+    const service = `svc${number++}`;
+    await migrate({ url: fresh.url, schema: service, migrations: messagingMigrations, password });
+    const url = roleUrl(fresh.url, service, password);
+    const database = new Database(await dataSourceOf({ service, url, entities: [] }).initialize());
+    const log = new PostgresLog({ url: fresh.url, logger, pollMs: 100 });
+    const topics = new Topics(log);
+    await topics.ensure([{ name: topic, partitions: 2 }, { name: FeedbackScored.topic.name, partitions: 2 }]);
+    const outbox = new OutboxRepository(database);
+    const consumers = new ConsumerRepository(database);
+    const letters = new DeadLetterRepository(database);
+    const signal = new Signal();
+    const relay = new Relay({ database: database, log, outbox, topics, signal, logger, pollMs: 50 });
+    const publisher = new Publisher(service, database, outbox, topics, () => signal.raise());
+    const parts = { service, database, consumers, letters, outbox };
+    const effects: string[] = [];
+    const handler: Handler = {
+      name: 'handler',
+      definitions: [FeedbackReceived as unknown as EventDefinition],
+      unordered: options.unordered ?? false,
+      handle: async (events) => {
+        const dropped: Dropped[] = [];
+        const done: string[] = [];
+        for (const event of events) {
+          const reason = handle(event);
+          if (reason) dropped.push({ event, reason });
+          else {
+            done.push(event.id);
+            publisher.publish(FeedbackScored, event.tenantid, FeedbackScored.schema.parse(FeedbackScored.example), { causedBy: event });
+          }
+        }
+        database.afterCommit(events, () => effects.push(...done));
+        return dropped;
+      },
+    };
+    const all = new Consumers();
+    all.add([handler], { service, database, log, topics, consumers, effect: new Effect(parts), metrics: new ConsumerMetrics(service), logger });
+    const consumer = all.of(topic)!;
+    const reconciliation = new Reconciliation({ service, database, log, consumers, outbox, running: all, relay });
+    const start = async () => { relay.start(); await consumer.start(); };
+    running.push(async () => { await consumer.close(); await relay.close(); await log.close(); await database.dataSource.destroy(); });
+    const append = async (...events: Event[]) => log.append(events.map((event) => toRecord(event, topic, 0)));
+    const settled = async (n: number) => eventually(async () => {
+      const account = await reconciliation.account();
+      expect(account.consumers.reduce((sum, it) => sum + it.next - it.first, 0)).toBe(n);
+      expect(account.inFlight).toBe(0);
+      expect(account.balanced).toBe(true);
+      return account;
+    });
+    return { service, url, database, log, start, append, settled, effects, consumer, reconciliation, letters: new DeadLetters(parts, all), consumers };
+  }
+
+  const feedback = (n: number, key = 'k') => anEvent(FeedbackReceived, undefined, { id: `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`, partitionkey: key, time: new Date().toISOString() });
+  const sums = (account: Awaited<ReturnType<Reconciliation['account']>>) => {
+    const total = { done: 0, dropped: 0, duplicates: 0, deadLettered: 0, parked: 0 };
+    for (const it of account.consumers) for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += it[name];
+    return total;
+  };
+
+  it('takes each event once, whatever is appended twice, and publishes once for each', async () => {
+    const service = await given(() => undefined);
+    await service.append(feedback(1), feedback(2), feedback(1));
+    await service.start();
+    await service.settled(3);
+    await service.append(feedback(2), feedback(3));
+    const account = await service.settled(5);
+    expect(service.effects).toEqual([1, 2, 3].map((n) => feedback(n).id));
+    expect(sums(account)).toEqual({ done: 3, dropped: 0, duplicates: 2, deadLettered: 0, parked: 0 });
+    await eventually(async () => expect([...(await service.log.ends(FeedbackScored.topic.name)).values()].reduce((sum, { next }) => sum + next, 0n)).toBe(3n));
+  });
+
+  it('counts what a handler drops, by reason', async () => {
+    const service = await given((event) => (event.id === feedback(2).id ? 'not a problem' : undefined));
+    await service.start();
+    await service.append(feedback(1), feedback(2), feedback(3));
+    const account = await service.settled(3);
+    expect(sums(account)).toMatchObject({ done: 2, dropped: 1 });
+    expect(account.drops).toEqual([{ topic, reason: 'not a problem', events: 1 }]);
+  });
+
+  it('finds the event at fault by halves; its neighbours go through, later ones of its key are parked behind it', async () => {
+    let mended = false;
+    const service = await given((event) => {
+      if (event.id === feedback(3).id && !mended) throw new TypeError('cannot read it');
+      return undefined;
+    });
+    await service.append(...[1, 2].map((n) => feedback(n, 'a')), feedback(3, 'b'), feedback(4, 'a'), feedback(5, 'b'), feedback(6, 'c'));
+    await service.start();
+    const account = await service.settled(6);
+    expect(service.effects.toSorted()).toEqual([1, 2, 4, 6].map((n) => feedback(n).id));
+    expect(sums(account)).toEqual({ done: 4, dropped: 0, duplicates: 0, deadLettered: 1, parked: 1 });
+
+    const [parked, dead] = await service.letters.list('default', { limit: 10 });
+    expect(dead).toMatchObject({ state: 'dead', errorClass: 'TypeError', errorMessage: 'cannot read it', attempts: 3, key: 'b' });
+    expect(parked).toMatchObject({ state: 'parked', key: 'b' });
+    await expect(service.letters.replay('default', parked!.id)).rejects.toThrow('waits behind a dead letter');
+    expect(await service.letters.replay('default', dead!.id)).toMatchObject({ outcome: 'failed', error: 'cannot read it' });
+
+    mended = true;
+    expect(await service.letters.replay('default', dead!.id)).toMatchObject({ outcome: 'replayed', released: 1 });
+    expect(service.effects.slice(-2)).toEqual([feedback(3).id, feedback(5).id]);
+    expect(sums(await service.settled(6))).toEqual({ done: 6, dropped: 0, duplicates: 0, deadLettered: 0, parked: 0 });
+    await expect(service.letters.replay('default', dead!.id)).rejects.toThrow('was replayed already');
+  });
+
+  it('lets a poison event name itself, and an unordered handler park nothing', async () => {
+    const service = await given((event) => {
+      if (event.id === feedback(1).id) throw new PoisonError(event, 'no_such_source', 'no source of that name');
+      return undefined;
+    }, { unordered: true });
+    await service.append(feedback(1), feedback(2));
+    await service.start();
+    expect(sums(await service.settled(2))).toMatchObject({ done: 1, deadLettered: 1, parked: 0 });
+    const [letter] = await service.letters.list('default', { limit: 10 });
+    expect(letter).toMatchObject({ errorCode: 'no_such_source', eventId: feedback(1).id });
+    expect(await service.letters.discard('default', letter!.id, 'a test')).toEqual({ id: letter!.id, released: 0 });
+    expect(sums(await service.settled(2))).toMatchObject({ done: 1, deadLettered: 0, dropped: 1 });
+  });
+
+  it.each([
+    ['bytes that are not JSON', Buffer.from([0xff, 0x00, 0x7b]), {}, 'not_json'],
+    ['no CloudEvent', Buffer.from('{}'), { ce_id: '' }, 'not_a_cloudevent'],
+    ['data that breaks the schema', Buffer.from('{"feedback":{"id":7}}'), {}, 'invalid_data'],
+  ])('keeps %s as a dead letter with its bytes', async (_, value, headers, errorCode) => {
+    const service = await given(() => undefined, { unordered: true });
+    const good = toRecord(feedback(1), topic, 0);
+    await service.log.append([{ ...toRecord(feedback(2), topic, 0), value, headers: { ...toRecord(feedback(2), topic, 0).headers, ...headers } }, good]);
+    await service.start();
+    expect(sums(await service.settled(2))).toMatchObject({ done: 1, deadLettered: 1 });
+    const [letter] = await service.letters.list('default', { limit: 10 });
+    expect(letter).toMatchObject({ errorCode, payload: value });
+    await eventually(async () => expect((await service.log.ends(`${topic}.${service.service}.dlq`)).get(0)?.next).toBe(1n));
+  });
+
+  it('replays with edited data, which must fit the schema', async () => {
+    const service = await given(() => undefined);
+    await service.log.append([{ ...toRecord(feedback(1), topic, 0), value: Buffer.from('{}') }]);
+    await service.start();
+    await service.settled(1);
+    const [letter] = await service.letters.list('default', { limit: 1 });
+    await expect(service.letters.replay('default', letter!.id, { feedback: {} })).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await service.letters.replay('default', letter!.id, FeedbackReceived.example)).toMatchObject({ outcome: 'replayed' });
+    expect(service.effects).toEqual([feedback(1).id]);
+  });
+
+  it('waits without limit while something is away, and says so', async () => {
+    let away = true;
+    const service = await given(() => {
+      if (away) throw new RetryLater('the model is loading');
+    });
+    await service.append(feedback(1));
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toBe('the model is loading'));
+    away = false;
+    expect(sums(await service.settled(1))).toMatchObject({ done: 1, deadLettered: 0 });
+  });
+
+  it('refuses a zombie: who believes to stand where another has moved on writes nothing', async () => {
+    const service = await given(() => undefined);
+    await service.append(feedback(1), feedback(2));
+    await service.start();
+    await service.settled(2);
+    const zombie = service.database.transaction([], async () => service.consumers.advance(topic, [{ partition: 0, from: 0n, to: 1n }]));
+    await expect(zombie).rejects.toThrow('moved on');
+  });
+
+  it('shows a tenant its own dead letters only', async () => {
+    const service = await given(() => { throw new Error('no'); }, { unordered: true });
+    await service.append({ ...feedback(1), tenantid: 'one' }, { ...feedback(2), tenantid: 'two' });
+    await service.start();
+    await service.settled(2);
+    const mine = await service.letters.list('one', { limit: 10 });
+    expect(mine.map(({ eventId }) => eventId)).toEqual([feedback(1).id]);
+    await expect(service.letters.get('two', mine[0]!.id)).rejects.toMatchObject({ status: 404 });
+  });
+});
