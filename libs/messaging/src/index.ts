@@ -1,6 +1,6 @@
 export type { EventLog, LogBatch, LogRecord, PartitionEnds, StoredRecord, SubscribeOptions, Subscription } from './log.js';
 export { derivedId } from './ids.js';
-export { MessagingModule, openLog, type LogSettings, type MessagingOptions } from './messaging.module.js';
+export { MessagingModule, logOf, logStrategy, openLog, type LogSettings, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';
 export { On, OnUnordered } from './on.js';
 export { PoisonError, RetryLater, type Dropped } from './outcome.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import type { Topic } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
+import type { CommonSettings } from '@vocloop/service';
 import { ConsumerRepository } from './consumer.repository.js';
 import { Consumers } from './consumers.js';
 import { DeadLetterRepository } from './dead-letter.repository.js';
@@ -26,12 +27,19 @@ export type LogSettings =
 
 export interface MessagingOptions {
   readonly service: string;
-  readonly log: LogSettings;
-  /** Partitions of topics that do not exist yet. */
-  readonly partitions: number;
+  readonly settings: Pick<CommonSettings, 'VOC_LOG' | 'KAFKA_BROKERS' | 'VOC_KAFKA_CLIENT' | 'VOC_PARTITIONS' | 'DATABASE_URL'>;
   /** The topics that this service publishes to, beside pods'. */
   readonly publishes: readonly Topic[];
 }
+
+/** Which log the settings of a service name. */
+export const logOf = (service: string, settings: MessagingOptions['settings']): LogSettings =>
+  settings.VOC_LOG === 'kafka'
+    ? { kind: 'kafka', brokers: settings.KAFKA_BROKERS, client: settings.VOC_KAFKA_CLIENT, clientId: `vocloop-${service}` }
+    : { kind: 'postgres', url: settings.DATABASE_URL };
+
+/** The transport of a service's handlers, for its config.ts. */
+export const logStrategy = (app: { get(type: typeof LogStrategy): LogStrategy }): LogStrategy => app.get(LogStrategy);
 
 /** Connects to a log by its settings. */
 export function openLog(log: LogSettings, logger: PlainLogger): EventLog {
@@ -70,10 +78,10 @@ const WIRED = Symbol('wired messaging');
 interface Wired { readonly publisher: Publisher; readonly topics: Topics; readonly strategy: LogStrategy; readonly messaging: MessagingParts }
 
 /** The parts by hand, once: they belong together, and none of them is anybody else's to inject. */
-function wire({ service, log: settings, partitions, publishes }: MessagingOptions, database: Database): Wired {
+function wire({ service, settings, publishes }: MessagingOptions, database: Database): Wired {
   const nest = new Logger(`messaging:${service}`);
   const logger: PlainLogger = { info: (it) => nest.log(it), warn: (it) => nest.warn(it), error: (it) => nest.error(it) };
-  const log = openLog(settings, logger);
+  const log = openLog(logOf(service, settings), logger);
   const topics = new Topics(log);
   const outbox = new OutboxRepository(database);
   const consumers = new ConsumerRepository(database);
@@ -86,7 +94,7 @@ function wire({ service, log: settings, partitions, publishes }: MessagingOption
   const running = new Consumers();
   const reconciliation = new Reconciliation({ service, database, log, consumers, outbox, running, relay });
   observe(metrics, reconciliation);
-  const strategy = new LogStrategy({ parts: { service, database, log, topics, consumers, effect, metrics, logger }, consumers: running, relay, publishes, partitions });
+  const strategy = new LogStrategy({ parts: { service, database, log, topics, consumers, effect, metrics, logger }, consumers: running, relay, publishes, partitions: settings.VOC_PARTITIONS });
   const publisher = new Publisher(service, database, outbox, topics, () => signal.raise());
   return { publisher, topics, strategy, messaging: { letters: new DeadLetters(effectParts, running), reconciliation, consumers: running } };
 }
