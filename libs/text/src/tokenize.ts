@@ -132,7 +132,7 @@ function nameEnd(text: string, from: number): number {
 
 function numberEnd(text: string, from: number): number {
   let at = from;
-  while (at < text.length && (isNameAt(text, at) || (/[.,:%$€£-]/.test(text[at] ?? '') && isDigit(text.charCodeAt(at + 1))))) at += width(text.codePointAt(at) ?? 0);
+  while (at < text.length && (isNameAt(text, at) || (/[.,:%$€£-]/.test(text[at] ?? '') && isDigit(text.codePointAt(at + 1) ?? 0)))) at += width(text.codePointAt(at) ?? 0);
   return at;
 }
 

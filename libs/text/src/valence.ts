@@ -16,7 +16,7 @@ const contrast: Record<Language, ReadonlySet<string>> = {
   fr: new Set(['mais', 'cependant', 'toutefois', 'pourtant', 'malheureusement']),
 };
 /** How the rules bend a weight. "Not good" is bad, but not as bad as "bad"; "not bad" is hardly praise. */
-const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.3, exclamation: 0.25, exclamations: 4 };
+const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.15, exclamation: 0.25, exclamations: 4 };
 const boostReach = 2;
 
 /** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */

