@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IssueEscalated, IssueGrew, IssueOpened, IssueRegressed, type Event, type Evidence as Told, type IssueSnapshot } from '@vocloop/contracts';
+import { IssueEscalated, IssueGrew, IssueMerged, IssueOpened, IssueRegressed, IssueSplit, type Event, type Evidence as Told, type IssueSnapshot } from '@vocloop/contracts';
 import { Publisher } from '@vocloop/messaging';
 import { Clock, newId } from '@vocloop/service';
 import type { Step } from './decision.js';
@@ -34,6 +34,24 @@ export class AnnouncementService {
   async announce(outcomes: readonly Outcome[]): Promise<void> {
     const changes = outcomes.flatMap((outcome) => outcome.steps.flatMap((step) => this.announceStep(outcome, step)));
     await this.issues.record(changes);
+  }
+
+  async merged(issue: OpenedIssue, from: Issue, evidence: Told[], by: string, reason: string): Promise<void> {
+    this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.id, evidence, by, reason });
+    await this.issues.record([
+      this.change(issue, 'merged', by, reason, { merged: from.id, title: from.title }),
+      this.change(from, 'merged', by, reason, { into: issue.id, title: issue.title }),
+    ]);
+  }
+
+  /** `issue` is what was split off, `from` what is left. */
+  async split(issue: OpenedIssue, from: OpenedIssue, evidence: Told[], by: string, reason: string): Promise<void> {
+    this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshotOf(from, algorithm), evidence: [], removed: evidence.map(({ feedbackId }) => feedbackId) });
+    this.publisher.publish(IssueSplit, issue.tenantId, { issue: snapshotOf(issue, algorithm), from: from.id, evidence, by, reason });
+    await this.issues.record([
+      this.change(from, 'split', by, reason, { into: issue.id, feedback: evidence.length }),
+      this.change(issue, 'split', by, reason, { from: from.id, feedback: evidence.length }),
+    ]);
   }
 
   /** A line for the history of an issue. */

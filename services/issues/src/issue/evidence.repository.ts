@@ -88,6 +88,11 @@ export class EvidenceRepository {
     return new Map(rows.map((it) => [keyOf(it.tenant_id, it.issue_id), { first: it.first.toISOString(), last: it.last.toISOString() }]));
   }
 
+  /** All evidence of one group becomes another's. */
+  async moveAll(tenant: string, from: string, to: string): Promise<void> {
+    await this.database.query(`UPDATE evidence SET issue_id = $3 WHERE tenant_id = $1 AND issue_id = $2`, [tenant, from, to]);
+  }
+
   /** Evidence of an issue with its texts, a page at a time in the order of its own time. */
   async page(tenant: string, issueId: string, after: { at: string; id: string } | undefined, limit: number): Promise<Evidence[]> {
     const rows = await this.database.query<Row>(

@@ -86,9 +86,26 @@ export class IssueRepository {
     );
   }
 
-  /** What would have gone to one issue goes to another from now on. */
-  async redirectAnchors(tenant: string, from: string, to: string): Promise<void> {
+  /** What would have gone to one issue, or was merged into it, goes to another from now on. */
+  async redirect(tenant: string, from: string, to: string): Promise<void> {
     await this.database.query(`UPDATE anchor SET issue_id = $3 WHERE tenant_id = $1 AND issue_id = $2`, [tenant, from, to]);
+    await this.database.query(`UPDATE issue SET merged_into = $3 WHERE tenant_id = $1 AND merged_into = $2`, [tenant, from, to]);
+  }
+
+  /** Gives one issue's customers to another; answers how many it has then, the anonymous of both included. */
+  async joinCustomers(from: Issue, into: Issue): Promise<number> {
+    const [named] = await this.database.query<{ known: number }>(
+      `SELECT count(*)::int AS known FROM issue_customer a JOIN issue_customer b USING (tenant_id, customer) WHERE a.tenant_id = $1 AND a.issue_id = $2 AND b.issue_id = $3`,
+      [from.tenantId, from.id, into.id],
+    );
+    await this.database.query(
+      `INSERT INTO issue_customer (tenant_id, issue_id, customer, feedback_count)
+       SELECT tenant_id, $3, customer, feedback_count FROM issue_customer WHERE tenant_id = $1 AND issue_id = $2
+       ON CONFLICT (tenant_id, issue_id, customer) DO UPDATE SET feedback_count = issue_customer.feedback_count + excluded.feedback_count`,
+      [from.tenantId, from.id, into.id],
+    );
+    await this.database.query(`DELETE FROM issue_customer WHERE tenant_id = $1 AND issue_id = $2`, [from.tenantId, from.id]);
+    return from.customerCount + into.customerCount - (named?.known ?? 0);
   }
 
   /** Counts feedback of named customers up or down; answers by how many customers each group (`tenant/id`) grew or shrank. */

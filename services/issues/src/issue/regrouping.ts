@@ -42,7 +42,8 @@ export function groupMoves(placed: readonly Placed[], arrivals: readonly Arrival
   const moveOf = (tenantId: string, issueId: string, event: ScoredEvent): GroupMove => {
     const key = keyOf(tenantId, issueId);
     const move = moves.get(key) ?? { group: groups.get(key)!, joined: [], left: [], event };
-    moves.set(key, { ...move, event });
+    move.event = event;
+    moves.set(key, move);
     return move;
   };
   for (const { before, event } of arrivals) if (before?.issueId) moveOf(before.tenantId, before.issueId, event).left.push(weigh(before));

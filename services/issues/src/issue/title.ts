@@ -17,3 +17,6 @@ export function titleOf(scope: Scope, touchpoint: string, words: readonly string
 const nameOf = (theme: string): string => themes.find(({ id }) => id === theme)?.name ?? capital(said(theme));
 const said = (name: string): string => name.replace(/[_-]+/g, ' ');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a split-off problem is called: where it came from, and the words of its own. */
+export const titleOfSplit = (title: string, words: readonly string[]): string => `${title}: ${words.slice(0, 3).join(', ')}`.slice(0, 300);

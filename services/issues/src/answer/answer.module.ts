@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AnswerHandler } from './answer.handler.js';
+import { AnswerRepository } from './answer.repository.js';
+import { AnswerService } from './answer.service.js';
+
+@Module({ controllers: [AnswerHandler], providers: [AnswerRepository, AnswerService], exports: [AnswerService] })
+export class AnswerModule {}
