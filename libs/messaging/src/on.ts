@@ -1,11 +1,21 @@
+import { Catch, type RpcExceptionFilter, UseFilters, applyDecorators } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import type { EventDefinition, EventOf } from '@vocloop/contracts';
+import { type Observable, throwError } from 'rxjs';
 import type { Dropped } from './outcome.js';
 
 /** What `@On` leaves for the transport strategy. */
 export interface OnExtras {
   readonly definitions: readonly EventDefinition[];
   readonly unordered: boolean;
+}
+
+/** Without it Nest would hand a handler's error on as a plain {status, message}, with neither code nor stack. */
+@Catch()
+class LetErrorsThrough implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
 }
 
 type Handler<Definitions extends readonly EventDefinition[]> = (
@@ -26,5 +36,5 @@ export const OnUnordered = <const Definitions extends readonly EventDefinition[]
 function pattern<Definitions extends readonly EventDefinition[]>(definitions: Definitions, unordered: boolean): Handler<Definitions> {
   const topics = new Set(definitions.map(({ topic }) => topic.name));
   if (topics.size !== 1) throw new Error(`@On takes events of one topic, in their order; these are of ${[...topics].join(', ') || 'none'}`);
-  return EventPattern(definitions.map(({ type }) => type).join(','), { definitions, unordered } satisfies OnExtras) as unknown as Handler<Definitions>;
+  return applyDecorators(EventPattern(definitions.map(({ type }) => type).join(','), { definitions, unordered } satisfies OnExtras) as MethodDecorator, UseFilters(LetErrorsThrough)) as unknown as Handler<Definitions>;
 }
