@@ -1,7 +1,8 @@
+export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { detectLanguage, type Detected } from './language.js';
-export { isScored, languages, stem, type Language } from './stem.js';
-export { tokenize, type Token, type TokenKind } from './tokenize.js';
-export { keywords, similarity, sketch, type Sketch } from './sketch.js';
-export { lexiconModel, scored, unscored, type Request, type SentimentModel } from './model.js';
 export { warmUp } from './lexicon.js';
+export { lexiconModel, scored, unscored, type Request, type SentimentModel } from './model.js';
+export { keywords, similarity, sketch, type Sketch } from './sketch.js';
+export { isScored, languages, stem, type Language } from './stem.js';
 export { themes, type Theme } from './themes.js';
+export { tokenize, type Token, type TokenKind } from './tokenize.js';

@@ -1,0 +1,28 @@
+import { feedbackInput, name } from '@vocloop/contracts';
+import { z } from 'zod';
+
+const text = z.string().min(1, 'must not be empty').max(20_000, 'must have at most 20,000 characters');
+const turn = z.int().min(0).max(100_000);
+const { language } = feedbackInput.shape;
+
+/** The body of `POST /v1/score`. */
+export const scoreQuestion = z
+  .strictObject({
+    text: text.optional().describe('What the customer just said.'),
+    turn: turn.optional().describe('Its place in the conversation; the next, where it is left out.'),
+    turns: z
+      .array(z.strictObject({ author: z.enum(['customer', 'agent', 'bot']).default('customer'), text, turn: turn.optional() }))
+      .min(1, 'must have at least one turn')
+      .max(200, 'must have at most 200 turns')
+      .optional()
+      .describe('The conversation so far, instead of `text`; only the customer is scored.'),
+    language,
+    conversation: name.optional().describe('Remembered with its turns; HandoffRequested is raised once for it.'),
+    touchpoint: name.optional(),
+    product: name.optional(),
+    customer: name.optional(),
+    source: name.optional(),
+  })
+  .refine((it) => (it.text === undefined) !== (it.turns === undefined), { message: 'give either text or turns', path: ['text'] })
+  .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] });
+export type ScoreQuestion = z.output<typeof scoreQuestion>;
