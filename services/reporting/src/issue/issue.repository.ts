@@ -65,7 +65,7 @@ export class IssueRepository {
 
   async save(issues: readonly KnownIssue[]): Promise<void> {
     const of = <T>(take: (it: IssueFacts) => T): T[] => issues.map((it) => take(it.facts));
-    const json = (it: unknown): string | undefined => it && JSON.stringify(it);
+    const json = (it: object | undefined): string | undefined => it && JSON.stringify(it);
     await this.database.query(
       `UPDATE issue i SET status = k.status, severity = k.severity, severity_score = k.severity_score, snapshot = k.snapshot::jsonb, pod = k.pod, decision = k.decision::jsonb, reopened = k.reopened,
               ${times.map((it) => `${snake(it)} = k.${snake(it)}`).join(', ')}

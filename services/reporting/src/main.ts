@@ -1,0 +1,5 @@
+import { start } from '@vocloop/service';
+import { config } from './config.js';
+import { ReportingModule } from './reporting.module.js';
+
+await start(ReportingModule, config);
