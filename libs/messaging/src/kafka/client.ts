@@ -12,6 +12,8 @@ export interface KafkaClient {
   send(records: readonly LogRecord[]): Promise<void>;
   /** Joins a group and pours what it reads into the feed; rejects where it cannot join. */
   join(group: string, feed: Feed): Promise<Membership>;
+  /** Whether an error says that Kafka is away at present, and trying again may help. */
+  isAway(error: unknown): boolean;
   close(): Promise<void>;
 }
 

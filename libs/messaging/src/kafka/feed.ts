@@ -79,6 +79,11 @@ export class Feed {
       state.fresh = false;
       return; // It began above the position: read once more from there. If it does so again, the records between are gone.
     }
+    if (!first && !state.fresh) {
+      // Behind the position although we are past it: the log is not the one it was. The ends will tell.
+      state.expected = (await this.ask(generation, [partition]))?.get(partition) ?? state.expected;
+      return;
+    }
     state.fresh = false;
     for (let at = 0; at < wanted.length && !this.isOver(generation); at += batchSize) {
       const batch = wanted.slice(at, at + batchSize);

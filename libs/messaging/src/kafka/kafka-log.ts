@@ -1,11 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog, LogRecord, PartitionEnds, SubscribeOptions, Subscription } from '../log.js';
 import type { KafkaClient, Logger, Membership } from './client.js';
 import { Feed } from './feed.js';
 import { KafkajsClient } from './kafkajs-client.js';
 import { PlatformaticClient } from './platformatic-client.js';
+import { inRequests } from './requests.js';
 
-/** Kafka takes 1 MiB in a batch by default (message.max.bytes); what surrounds the records needs some of it. */
-const requestBytes = 900_000;
 const longestPauseMs = 5000;
 
 export interface KafkaLogOptions {
@@ -28,13 +28,30 @@ export class KafkaLog implements EventLog {
   private readonly subscriptions = new Set<Subscription>();
   private appending: Promise<unknown> = Promise.resolve();
 
+  private closed = false;
+  private readonly brokers: string;
+
   constructor({ brokers, client = 'kafkajs', clientId = 'vocloop', sessionMs = 6000, logger }: KafkaLogOptions) {
     const options = { brokers: brokers.split(',').map((it) => it.trim()).filter(Boolean), clientId, sessionMs, logger };
     this.logger = logger;
+    this.brokers = brokers;
     this.client = client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
   }
 
+  /** Waits while Kafka is away, since nothing can begin without topics. */
   async ensureTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<Map<string, number>> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await this.makeTopics(topics);
+      } catch (error) {
+        if (this.closed || !this.client.isAway(error)) throw error;
+        if (tries === 0) this.logger.warn(`Kafka at ${this.brokers} does not answer, trying on: ${(error as Error).message}`);
+        await sleep(Math.min(100 * 2 ** tries, longestPauseMs));
+      }
+    }
+  }
+
+  private async makeTopics(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<Map<string, number>> {
     const names = topics.map(({ name }) => name);
     const found = await this.client.partitions(names);
     const missing = topics.filter(({ name }) => !found.has(name));
@@ -44,7 +61,7 @@ export class KafkaLog implements EventLog {
     for (let tries = 0; tries < 50; tries++) {
       const made = await this.client.partitions(names);
       if (names.every((name) => made.has(name))) return made;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
     throw new Error(`Kafka did not make the topics ${missing.map(({ name }) => name).join(', ')} within 5 s: look into the broker's log.`);
   }
@@ -54,7 +71,7 @@ export class KafkaLog implements EventLog {
     const before = this.appending;
     const run = (async () => {
       await before;
-      for (const part of parts(records)) await this.client.send(part);
+      for (const part of inRequests(records)) await this.client.send(part);
     })();
     this.appending = run.catch(() => undefined);
     await run;
@@ -79,6 +96,7 @@ export class KafkaLog implements EventLog {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.subscriptions].map(async (it) => it.close()));
     await this.appending;
     await this.client.close();
@@ -118,7 +136,7 @@ class LastingMember {
       if (!fault || this.closed) return;
       if (!away) this.logger.warn(`${this.group} lost Kafka and tries on: ${fault.message}`);
       away = fault.message;
-      await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, longestPauseMs)))]);
+      await Promise.race([closing, sleep(Math.min(100 * 2 ** tries, longestPauseMs))]);
     }
   }
 
@@ -128,35 +146,4 @@ class LastingMember {
     await member.leave().catch(() => undefined);
     return fault;
   }
-}
-
-/** Cuts records into requests that Kafka takes; a record that is too large goes alone, so that the error is its own. */
-function* parts(records: readonly LogRecord[]): Generator<LogRecord[]> {
-  let part: LogRecord[] = [];
-  let bytes = 0;
-  for (const it of records) {
-    const record = { topic: it.topic, partition: it.partition, key: it.key, value: it.value, headers: it.headers };
-    const size = sizeOf(record);
-    if (part.length > 0 && bytes + size > requestBytes) {
-      yield part;
-      [part, bytes] = [[], 0];
-    }
-    part.push(record);
-    bytes += size;
-  }
-  if (part.length > 0) yield part;
-}
-
-/** About how many bytes a record takes; names and texts of headers are ASCII mostly. */
-function sizeOf({ key, value, headers }: LogRecord): number {
-  let size = 32 + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 4;
-  return size;
-}
-
-/** What to say of records that Kafka refuses for their size. */
-export function tooLarge(records: readonly LogRecord[], cause: unknown): Error {
-  const [largest] = records.map((record) => ({ record, bytes: sizeOf(record) })).sort((one, other) => other.bytes - one.bytes);
-  const { record, bytes } = largest!;
-  return new Error(`Kafka refuses a record of ${bytes} bytes for ${record.topic}[${record.partition}] (key ${record.key ?? 'none'}, event ${record.headers['ce_id'] ?? 'unknown'}): raise max.message.bytes of the topic, or make the event smaller`, { cause });
 }
