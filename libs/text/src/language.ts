@@ -22,17 +22,21 @@ export function detectLanguage(tokens: readonly Token[], declared?: string): Det
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
-function byGrammar(words: readonly Token[]): Detected | undefined {
+function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
   const claims = new Map<Language, number>();
   const head = new Set(words.slice(0, 40).map((it) => it.word));
   for (const word of head) if (word.length > 1) for (const language of languagesOfStopword(word)) claims.set(language, (claims.get(language) ?? 0) + 1);
-  const english = claims.get('en') ?? 0;
-  const others = Math.max(0, ...[...claims].filter(([language]) => language !== 'en').map(([, count]) => count));
+  let [best, most, next]: [Language | undefined, number, number] = [undefined, 0, 0];
+  for (const [language, count] of claims) {
+    if (count > most) [best, most, next] = [language, count, most];
+    else next = Math.max(next, count);
+  }
   // Portuguese, Italian and Dutch share words with the other scored languages: only English has a grammar that nobody else claims.
-  return english >= quick.words && english >= quick.share * head.size && english >= quick.lead * others ? { code: 'en', confidence: 0.99 } : undefined;
+  if (best === undefined || (best !== 'en' && best !== declared)) return undefined;
+  return most >= quick.words && most >= quick.share * head.size && most >= quick.lead * next ? { code: best, confidence: 0.99 } : undefined;
 }
 
 function byLetters(words: readonly Token[], declared: string | undefined): Detected | undefined {

