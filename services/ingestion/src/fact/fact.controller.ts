@@ -1,0 +1,27 @@
+import { Body, Controller, Headers, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import { Allow, Caller, ItemByItem, invalid, type CallerOf } from '@vocloop/service';
+import { batchInput, itemsOf, type BatchAnswer } from '../feedback/intake.js';
+import { IntakeService } from '../feedback/intake.service.js';
+import { OnceInterceptor } from '../request/once.interceptor.js';
+
+@Controller('v1/facts')
+export class FactController {
+  constructor(private readonly intake: IntakeService) {}
+
+  /** One fact, or many under `items`: a single one that is wrong is answered 400, of many each by itself. */
+  @Allow('facts:write')
+  @Post()
+  @HttpCode(202)
+  @ItemByItem()
+  @ApiBody({ schema: { description: 'A fact, or {items: [facts]}.' } })
+  @UseInterceptors(OnceInterceptor)
+  async take(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body() body: unknown): Promise<unknown> {
+    const batch = batchInput.safeParse(body);
+    if (batch.success) return this.intake.takeFacts({ tenant, key }, itemsOf(batch.data));
+    const { items: [answer] }: BatchAnswer = await this.intake.takeFacts({ tenant, key }, [body]);
+    if (answer?.status === 'refused') throw invalid(answer.errors ?? []);
+    const { index: _index, ...receipt } = answer!;
+    return receipt;
+  }
+}

@@ -1,0 +1,27 @@
+import { Body, Controller, Headers, Post, Res, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
+import { OnceInterceptor } from '../request/once.interceptor.js';
+import { IntakeService } from './intake.service.js';
+
+interface Reply {
+  status(code: number): unknown;
+}
+
+@Controller('v1/events')
+export class CloudEventController {
+  constructor(private readonly intake: IntakeService) {}
+
+  /** FeedbackSubmitted.v1 and FactSubmitted.v1 as CloudEvents 1.0: structured, batched, or binary with ce-* headers. */
+  @Allow('feedback:write')
+  @Post()
+  @ItemByItem()
+  @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
+  @ApiBody({ schema: { description: 'One CloudEvent, a list of them, or the data alone with ce-* headers.' } })
+  @UseInterceptors(OnceInterceptor)
+  async take(@Caller() { tenant }: CallerOf, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
+    const { status, answer } = await this.intake.takeEvents({ tenant }, headers, body);
+    reply.status(status);
+    return answer;
+  }
+}

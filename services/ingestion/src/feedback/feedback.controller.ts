@@ -1,0 +1,48 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { feedbackInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
+import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
+import { z } from 'zod';
+import { OnceInterceptor } from '../request/once.interceptor.js';
+import { FeedbackService } from './feedback.service.js';
+import { batchInput, type BatchAnswer } from './intake.js';
+import { IntakeService } from './intake.service.js';
+import { RefusalInterceptor } from './refusal.interceptor.js';
+
+const feedbackId = z.uuid();
+
+@Controller('v1/feedback')
+export class FeedbackController {
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly feedback: FeedbackService,
+  ) {}
+
+  @Allow('feedback:write')
+  @Post()
+  @HttpCode(202)
+  @UseInterceptors(RefusalInterceptor, OnceInterceptor)
+  one(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
+    return this.intake.one({ tenant, key }, input);
+  }
+
+  @Allow('feedback:write')
+  @Post('batch')
+  @HttpCode(200)
+  @ItemByItem()
+  @UseInterceptors(OnceInterceptor)
+  batch(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
+    return this.intake.batch({ tenant, key }, batch);
+  }
+
+  @Allow('feedback:read')
+  @Get('counts')
+  async counts(@Caller() { tenant }: CallerOf): Promise<{ items: { status: string; reason: string; count: number }[] }> {
+    return { items: await this.feedback.counts(tenant) };
+  }
+
+  @Allow('feedback:read')
+  @Get(':id')
+  find(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
+    return this.feedback.find(tenant, id);
+  }
+}

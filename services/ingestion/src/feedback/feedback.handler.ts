@@ -1,0 +1,42 @@
+import { Controller } from '@nestjs/common';
+import { FactSubmitted, FeedbackSubmitted, type EventOf } from '@vocloop/contracts';
+import { On, RetryLater, type Dropped } from '@vocloop/messaging';
+import { Problem } from '@vocloop/service';
+import { FactService } from '../fact/fact.service.js';
+import { Collision, FeedbackService } from './feedback.service.js';
+import { eventIdentity } from './intake.service.js';
+
+type Submitted = EventOf<typeof FeedbackSubmitted> | EventOf<typeof FactSubmitted>;
+
+const isFeedback = (event: Submitted): event is EventOf<typeof FeedbackSubmitted> => event.type === FeedbackSubmitted.type;
+
+/** Takes what native producers write to the log. */
+@Controller()
+export class FeedbackHandler {
+  constructor(
+    private readonly feedback: FeedbackService,
+    private readonly facts: FactService,
+  ) {}
+
+  @On(FeedbackSubmitted, FactSubmitted)
+  async handle(events: Submitted[]): Promise<Dropped[]> {
+    const feedback = events.filter(isFeedback);
+    const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => !isFeedback(it));
+    try {
+      const receipts = await this.feedback.take(feedback.map((event) => ({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
+      const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));
+      return [...dropped(feedback, receipts), ...dropped(facts, factReceipts)];
+    } catch (error) {
+      // The same feedback came by HTTP at the very moment; begun anew, this batch finds it.
+      if (error instanceof Collision || (error instanceof Problem && error.status === 409)) throw new RetryLater('the same feedback is being stored by another process', { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** Duplicates and overtaken revisions have no effect: dropped, with the reason. */
+const dropped = (events: readonly Submitted[], receipts: readonly { readonly status: string; readonly reason: string }[]): Dropped[] =>
+  events.flatMap((event, index) => {
+    const { status, reason } = receipts[index]!;
+    return status === 'duplicate' || status === 'stale' ? [{ event, reason: `${status}: ${reason}` }] : [];
+  });

@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@vocloop/database';
+import type { FeedbackRow } from './submission.js';
+
+/** What a feedback is found by. */
+export interface Identity {
+  readonly tenant: string;
+  readonly source: string;
+  readonly identity: string;
+}
+
+/** How many submissions came to an end. */
+export interface Count {
+  readonly tenant: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const columns = (of: string): string =>
+  `${of}.tenant_id AS tenant, ${of}.id, ${of}.source, ${of}.identity, ${of}.revision, ${of}.content, ${of}.content_hash AS "contentHash", ${of}.stamps,
+   ${iso(`${of}.revised_at`)} AS "revisedAt", ${iso(`${of}.received_at`)} AS "receivedAt", ${iso(`${of}.changed_at`)} AS "changedAt"`;
+
+@Injectable()
+export class FeedbackRepository {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  /** The feedback of these identities, locked in one order, so that two transactions cannot wait for each other. */
+  async lock(identities: readonly Identity[]): Promise<FeedbackRow[]> {
+    if (identities.length === 0) return [];
+    return this.database.query<FeedbackRow>(
+      `SELECT ${columns('f')} FROM feedback f
+       JOIN unnest($1::text[], $2::text[], $3::text[]) AS wanted (tenant_id, source, identity) USING (tenant_id, source, identity)
+       ORDER BY f.tenant_id, f.source, f.identity FOR UPDATE OF f`,
+      [identities.map((it) => it.tenant), identities.map((it) => it.source), identities.map((it) => it.identity)],
+    );
+  }
+
+  /** Inserts new feedback; resolves to how many went in. Fewer than given: somebody else was first with one of them. */
+  async insert(rows: readonly FeedbackRow[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    const sorted = [...rows].sort((a, b) => compare(a.tenant, b.tenant) || compare(a.source, b.source) || compare(a.identity ?? '', b.identity ?? ''));
+    const inserted = await this.database.query(
+      `INSERT INTO feedback (tenant_id, id, source, identity, revision, content, content_hash, stamps, revised_at, received_at, changed_at)
+       SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::jsonb[], $7::text[], $8::jsonb[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
+       ON CONFLICT (tenant_id, source, identity) DO NOTHING RETURNING 1`,
+      arraysOf(sorted),
+    );
+    return inserted.length;
+  }
+
+  /** Stores what locked feedback has become. */
+  async update(rows: readonly FeedbackRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.database.query(
+      `UPDATE feedback f SET revision = n.revision, content = n.content, content_hash = n.content_hash, stamps = n.stamps, revised_at = n.revised_at, changed_at = n.changed_at
+       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::jsonb[], $7::text[], $8::jsonb[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
+         AS n (tenant_id, id, source, identity, revision, content, content_hash, stamps, revised_at, received_at, changed_at)
+       WHERE f.tenant_id = n.tenant_id AND f.id = n.id`,
+      arraysOf(rows),
+    );
+  }
+
+  async find(tenant: string, id: string): Promise<FeedbackRow | undefined> {
+    const [row] = await this.database.query<FeedbackRow>(`SELECT ${columns('f')} FROM feedback f WHERE f.tenant_id = $1 AND f.id = $2`, [tenant, id]);
+    return row;
+  }
+
+  /** Adds to the counters. */
+  async count(counts: readonly Count[]): Promise<void> {
+    if (counts.length === 0) return;
+    await this.database.query(
+      `INSERT INTO intake_count AS c (tenant_id, status, reason, count)
+       SELECT tenant_id, status, reason, sum(count) FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS n (tenant_id, status, reason, count)
+       GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+       ON CONFLICT (tenant_id, status, reason) DO UPDATE SET count = c.count + excluded.count`,
+      [counts.map((it) => it.tenant), counts.map((it) => it.status), counts.map((it) => it.reason), counts.map((it) => it.count)],
+    );
+  }
+
+  /** All counters of a tenant. */
+  async counts(tenant: string): Promise<Omit<Count, 'tenant'>[]> {
+    return this.database.query(`SELECT status, reason, count::float8 AS count FROM intake_count WHERE tenant_id = $1 ORDER BY status, reason`, [tenant]);
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const arraysOf = (rows: readonly FeedbackRow[]): unknown[] => [
+  rows.map((it) => it.tenant), rows.map((it) => it.id), rows.map((it) => it.source), rows.map((it) => it.identity), rows.map((it) => it.revision),
+  rows.map((it) => JSON.stringify(it.content)), rows.map((it) => it.contentHash), rows.map((it) => JSON.stringify(it.stamps)),
+  rows.map((it) => it.revisedAt), rows.map((it) => it.receivedAt), rows.map((it) => it.changedAt),
+];

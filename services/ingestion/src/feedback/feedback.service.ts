@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FeedbackReceived, FeedbackRevised, type Feedback } from '@vocloop/contracts';
+import { Database } from '@vocloop/database';
+import { Publisher } from '@vocloop/messaging';
+import { Clock, meter, newId, notFound } from '@vocloop/service';
+import { SourceService } from '../source/source.service.js';
+import { FeedbackRepository, type Count } from './feedback.repository.js';
+import { maskFeedback, type Masked } from './masking.js';
+import { hashOf, PrivacyService } from './privacy.service.js';
+import { clockOf, fold, type Decision, type Given } from './revision.js';
+import { identityOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
+
+/** Somebody else has just inserted the same feedback: the same work, begun anew, finds it. */
+export class Collision extends Error {
+  constructor() {
+    super('two transactions inserted the same feedback');
+  }
+}
+
+/** A submission, masked, with what it is known by. */
+interface Prepared extends Given {
+  readonly submission: Submission;
+  readonly source: string;
+  readonly identity: string | null;
+  readonly masked: readonly Masked[];
+}
+
+/** What one transaction has learnt of the feedback it touches. */
+interface Work {
+  readonly inserted: Map<string, FeedbackRow>;
+  readonly updated: Map<string, FeedbackRow>;
+  readonly known: Map<string, FeedbackRow>;
+}
+
+@Injectable()
+export class FeedbackService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    private readonly feedback: FeedbackRepository,
+    private readonly privacy: PrivacyService,
+    private readonly sources: SourceService,
+    private readonly parts: IntakeParts,
+  ) {}
+
+  /** Takes submissions of any tenants in one transaction, in their order; all or none. Throws a Collision where it must be begun anew. */
+  async take(submissions: readonly Submission[]): Promise<Receipt[]> {
+    const now = this.parts.clock.now();
+    const prepared = submissions.map((it) => this.prepare(it, now));
+    const tenants = [...new Set(submissions.map(({ tenant }) => tenant))];
+    const receipts = await this.database.transaction(tenants, () => this.store(prepared, now));
+    for (const { status, reason } of receipts) this.parts.taken.add(1, { status, reason });
+    return receipts;
+  }
+
+  /** A feedback as it stands. */
+  async find(tenant: string, id: string): Promise<Feedback & { receivedAt: string; changedAt: string }> {
+    const row = await this.database.transaction([tenant], () => this.feedback.find(tenant, id));
+    if (!row) throw notFound('feedback', id);
+    return { ...feedbackOf(row), receivedAt: row.receivedAt, changedAt: row.changedAt };
+  }
+
+  /** How many submissions came to which end, and why. */
+  async counts(tenant: string): Promise<Omit<Count, 'tenant'>[]> {
+    return this.database.transaction([tenant], () => this.feedback.counts(tenant));
+  }
+
+  /** Adds to the counters of inputs that were refused before they came here; `reason` is the code of the first error. */
+  async countRefused(refused: readonly { readonly tenant: string; readonly reason: string; readonly count: number }[]): Promise<void> {
+    await this.database.transaction([...new Set(refused.map(({ tenant }) => tenant))], () => this.feedback.count(refused.map((it) => ({ ...it, status: 'refused' }))));
+    for (const { reason, count } of refused) this.parts.taken.add(count, { status: 'refused', reason });
+  }
+
+  private prepare(submission: Submission, now: Date): Prepared {
+    const { input, masked } = maskFeedback(submission.input, this.privacy.maskingFor(submission.tenant));
+    const { revisedAt: _clock, ...content } = input;
+    return { submission, input, masked, source: input.source, identity: identityOf(input, submission.identity), hash: hashOf(content), receivedAt: now.toISOString() };
+  }
+
+  private async store(prepared: readonly Prepared[], now: Date): Promise<Receipt[]> {
+    const identities = prepared.flatMap(({ submission: { tenant }, source, identity }) => (identity === null ? [] : [{ tenant, source, identity }]));
+    const held = await this.feedback.lock(identities);
+    const work: Work = { inserted: new Map(), updated: new Map(), known: new Map(held.map((row) => [keyOf(row), row])) };
+    const decided = prepared.map((it) => this.decide(it, work));
+    const inserted = [...work.inserted.values()];
+    if ((await this.feedback.insert(inserted)) < inserted.length) throw new Collision();
+    await this.feedback.update([...work.updated.values()]);
+    for (const { prepared: it, decision, row } of decided) this.announce(it, decision, row);
+    await this.feedback.count(decided.map(({ prepared: { submission }, decision: { status, reason } }) => ({ tenant: submission.tenant, status, reason, count: 1 })));
+    await this.sources.saw(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
+    return decided.map(({ prepared: it, decision, row }) => ({
+      id: row.id,
+      status: decision.status,
+      reason: decision.reason,
+      revision: row.revision,
+      ...(it.masked.length > 0 && { masked: it.masked }),
+      ...withWarnings(warningsOf(it.input, decision, now)),
+    }));
+  }
+
+  /** Decides on one submission, and remembers what it makes of its feedback for those that come after it. */
+  private decide(prepared: Prepared, work: Work): { prepared: Prepared; decision: Decision; row: FeedbackRow } {
+    const { submission: { tenant }, source, identity, receivedAt } = prepared;
+    const key = identity === null ? undefined : keyOf({ tenant, source, identity });
+    const before = key === undefined ? undefined : work.known.get(key);
+    const decision = fold(before, prepared);
+    const { revision, content, stamps } = decision.held;
+    const clock = clockOf(prepared);
+    const row: FeedbackRow = {
+      tenant, source, identity, revision, content, stamps,
+      id: before?.id ?? newId(),
+      contentHash: revision === before?.revision ? before.contentHash : hashOf(content),
+      revisedAt: before && before.revisedAt > clock ? before.revisedAt : clock,
+      receivedAt: before?.receivedAt ?? receivedAt,
+      changedAt: revision === before?.revision ? before.changedAt : receivedAt,
+    };
+    if (key !== undefined) work.known.set(key, row);
+    if (!before || work.inserted.has(row.id)) work.inserted.set(row.id, row);
+    else if (decision.moved) work.updated.set(row.id, row);
+    return { prepared, decision, row };
+  }
+
+  private announce({ submission: { tenant, causedBy, traced = (work) => work() }, receivedAt }: Prepared, { status }: Decision, row: FeedbackRow): void {
+    const options = { time: receivedAt, ...(causedBy && { causedBy }) };
+    if (status === 'accepted') traced(() => this.parts.publisher.publish(FeedbackReceived, tenant, { feedback: feedbackOf(row) }, options));
+    if (status === 'revised') traced(() => this.parts.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
+  }
+}
+
+/** What taking in needs beside its own. */
+@Injectable()
+export class IntakeParts {
+  readonly taken = meter('@vocloop/ingestion').createCounter('voc_intake_total', { description: 'Submissions by what became of them and why' });
+
+  constructor(
+    @Inject(Publisher) readonly publisher: Publisher,
+    @Inject(Clock) readonly clock: Clock,
+  ) {}
+}
+
+const keyOf = (it: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${it.tenant}\n${it.source}\n${it.identity}`;
+
+const feedbackOf = ({ id, revision, content }: FeedbackRow): Feedback => ({ ...content, id, revision, attributes: content.attributes ?? {} });
+
+const withWarnings = (warnings: string[] | undefined) => (warnings ? { warnings } : {});

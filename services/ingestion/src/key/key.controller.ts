@@ -1,0 +1,32 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { name } from '@vocloop/contracts';
+import { Allow, ApiKeys, Caller, notFound, pageQuery, scopes, type ApiKey, type CallerOf, type Page } from '@vocloop/service';
+import { z } from 'zod';
+
+const keyInput = z.strictObject({ name, scopes: z.array(z.enum(scopes)).min(1).transform((it) => [...new Set(it)]) });
+const listQuery = z.object(pageQuery);
+
+@Allow('admin')
+@Controller('v1/keys')
+export class KeyController {
+  constructor(private readonly keys: ApiKeys) {}
+
+  /** The token is in this answer and never again. */
+  @Post()
+  create(@Caller() { tenant }: CallerOf, @Body({ schema: keyInput }) input: z.output<typeof keyInput>): Promise<ApiKey & { readonly token: string }> {
+    return this.keys.create(tenant, input.name, input.scopes);
+  }
+
+  @Get()
+  list(@Caller() { tenant }: CallerOf, @Query({ schema: listQuery }) query: z.output<typeof listQuery>): Promise<Page<ApiKey>> {
+    return this.keys.list(tenant, query);
+  }
+
+  /** A revoked key stops working within 5 seconds. */
+  @Delete(':id')
+  async revoke(@Caller() { tenant }: CallerOf, @Param('id') id: string): Promise<ApiKey> {
+    const key = await this.keys.revoke(tenant, id);
+    if (!key) throw notFound('key', id);
+    return key;
+  }
+}

@@ -1,0 +1,64 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { PrivacyService } from '../feedback/privacy.service.js';
+import { RequestService } from './request.service.js';
+
+type CalledRequest = RawRequest & { caller: CallerOf };
+interface Reply {
+  statusCode: number;
+  status(code: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+/**
+ * Carries a request with an `Idempotency-Key` out once (IETF draft): the same again gets the stored answer, 409 while the first is in
+ * flight, 422 with another body. Should we die between the commit and the stored answer, the key is also the identity of what was
+ * handed in, so that a second run finds duplicates.
+ */
+@Injectable()
+export class OnceInterceptor implements NestInterceptor {
+  constructor(
+    private readonly requests: RequestService,
+    private readonly privacy: PrivacyService,
+  ) {}
+
+  intercept(host: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = host.switchToHttp();
+    const request = http.getRequest<CalledRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return next.handle();
+    return from(this.once(String(key), request, http.getResponse<Reply>(), next));
+  }
+
+  private async once(key: string, request: CalledRequest, reply: Reply, next: CallHandler): Promise<unknown> {
+    if (key.trim() === '' || key.length > 255) throw invalid([{ pointer: '/Idempotency-Key', code: 'wrong_format', detail: 'Idempotency-Key must have 1 to 255 characters, such as a UUID' }]);
+    const { tenant } = request.caller;
+    const keyHash = this.privacy.pseudonym(tenant, `${request.routeOptions.url}\n${key}`);
+    const bodyHash = this.privacy.pseudonym(tenant, `${String(request.headers['content-type'])}\n${request.rawBody?.toString('base64') ?? ''}`);
+    const claim = await this.requests.begin(tenant, keyHash, bodyHash);
+    switch (claim.kind) {
+      case 'in_flight':
+        throw conflict('in_flight', 'A request with this Idempotency-Key is being carried out; send it again in a moment for its answer.');
+      case 'other_body':
+        throw new Problem({ status: 422, code: 'other_body', title: 'Another body', detail: 'This Idempotency-Key was used with another body; use a new key for a new request.' });
+      case 'answered':
+        reply.status(claim.status);
+        reply.header('idempotency-replayed', 'true');
+        return JSON.parse(claim.answer) as unknown;
+      case 'begun':
+        return this.carryOut(tenant, keyHash, reply, next);
+    }
+  }
+
+  private async carryOut(tenant: string, keyHash: string, reply: Reply, next: CallHandler): Promise<unknown> {
+    try {
+      const answer: unknown = await lastValueFrom(next.handle());
+      await this.requests.answer(tenant, keyHash, reply.statusCode, JSON.stringify(answer));
+      return answer;
+    } catch (error) {
+      await this.requests.release(tenant, keyHash).catch(() => undefined);
+      throw error;
+    }
+  }
+}

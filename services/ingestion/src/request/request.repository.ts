@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@vocloop/database';
+
+export interface RequestRow {
+  readonly bodyHash: string;
+  readonly status: number | null;
+  readonly answer: string | null;
+}
+
+@Injectable()
+export class RequestRepository {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  /** Claims a key until `lockedUntil`; false where it is taken. A claim that has expired, or whose holder died, is free again. */
+  async claim(row: { tenant: string; keyHash: string; bodyHash: string; now: Date; lockedUntil: Date; expiresAt: Date }): Promise<boolean> {
+    const rows = await this.database.query(
+      `INSERT INTO request AS r (tenant_id, key_hash, body_hash, locked_until, expires_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (tenant_id, key_hash) DO UPDATE SET body_hash = excluded.body_hash, locked_until = excluded.locked_until, expires_at = excluded.expires_at, status = NULL, answer = NULL
+         WHERE r.expires_at <= $6 OR (r.status IS NULL AND r.locked_until <= $6 AND r.body_hash = excluded.body_hash)
+       RETURNING 1`,
+      [row.tenant, row.keyHash, row.bodyHash, row.lockedUntil, row.expiresAt, row.now],
+    );
+    return rows.length > 0;
+  }
+
+  async find(tenant: string, keyHash: string): Promise<RequestRow | undefined> {
+    const [row] = await this.database.query<RequestRow>(`SELECT body_hash AS "bodyHash", status, answer FROM request WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash]);
+    return row;
+  }
+
+  async answer(tenant: string, keyHash: string, status: number, answer: string): Promise<void> {
+    await this.database.query(`UPDATE request SET status = $3, answer = $4 WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash, status, answer]);
+  }
+
+  async release(tenant: string, keyHash: string): Promise<void> {
+    await this.database.query(`DELETE FROM request WHERE tenant_id = $1 AND key_hash = $2 AND status IS NULL`, [tenant, keyHash]);
+  }
+
+  /** Forgets some of a tenant's expired requests. Each claim forgets more than the one it adds, so that they do not pile up. */
+  async forgetExpired(tenant: string, now: Date): Promise<void> {
+    await this.database.query(
+      `DELETE FROM request WHERE (tenant_id, key_hash) IN (SELECT tenant_id, key_hash FROM request WHERE tenant_id = $1 AND expires_at <= $2 LIMIT 20 FOR UPDATE SKIP LOCKED)`,
+      [tenant, now],
+    );
+  }
+}

@@ -1,0 +1,13 @@
+/** How a request with an Idempotency-Key may go on. */
+export type Claim =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'answered'; readonly status: number; readonly answer: string }
+  | { readonly kind: 'in_flight' }
+  | { readonly kind: 'other_body' };
+
+/** What a key that is taken means for another request with it. */
+export function claimOf(taken: { readonly bodyHash: string; readonly status: number | null; readonly answer: string | null } | undefined, bodyHash: string): Claim {
+  if (!taken) return { kind: 'in_flight' };
+  if (taken.bodyHash !== bodyHash) return { kind: 'other_body' };
+  return taken.status === null ? { kind: 'in_flight' } : { kind: 'answered', status: taken.status, answer: taken.answer ?? 'null' };
+}
