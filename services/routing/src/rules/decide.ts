@@ -101,9 +101,9 @@ function byOwnership(rules: Rules, { values }: Facts, path: readonly Step[]): { 
   const before = path.length > 0 ? `${named(path)} matched but names no pod, nor did a rule inside it match` : 'no rule matched';
   const product = values.product?.[0];
   const touchpoint = values.touchpoint?.[0];
-  const productOwner = product && rules.products.get(product.folded);
+  const productOwner = product && rules.products.get(product.folded)?.pod;
   if (productOwner) return { pod: productOwner, decidedBy: 'product', reason: `${before}; product ${quote(product.text)} belongs to ${productOwner}` };
-  const touchpointOwner = touchpoint && rules.touchpoints.get(touchpoint.folded);
+  const touchpointOwner = touchpoint && rules.touchpoints.get(touchpoint.folded)?.pod;
   if (touchpointOwner) return { pod: touchpointOwner, decidedBy: 'touchpoint', reason: `${before}; touchpoint ${quote(touchpoint.text)} belongs to ${touchpointOwner}` };
   const orphan = [product && `product ${quote(product.text)}`, touchpoint && `touchpoint ${quote(touchpoint.text)}`].filter(Boolean).join(' and ');
   return { pod: rules.triage, decidedBy: 'triage', reason: `${before}; ${orphan || 'it'} has no owner, so triage takes it` };

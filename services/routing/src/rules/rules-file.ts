@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import { compileCondition, longestCondition } from './condition.js';
 import { compileGlob, fold, isWild, matchesGlob } from './glob.js';
 import { mend } from './nearest.js';
-import { fields, type Field, type Matcher, type Pod, type Rule, type Rules } from './rules.js';
+import { fields, type Field, type Matcher, type Ownership, type Pod, type Rule, type Rules } from './rules.js';
 import { findingsOf, maskedSecret, rulesSchema, type RuleDocument, type RulesDocument } from './rules-schema.js';
 import { readYaml, type Fault, type Finding, type Path } from './rules-yaml.js';
 
 const deepestRules = 8;
 const mostRules = 2000;
 const mostFaults = 50;
+const secrets = /whsec_[A-Za-z0-9+/]+=*( whsec_[A-Za-z0-9+/]+=*)?/g;
 
 /** A rules file that holds: the rules, the file without its secrets, and the secrets by pod. */
 export interface RulesFile {
@@ -31,7 +32,7 @@ export function parseRules(text: string, stored: ReadonlyMap<string, string> = n
   const build = new Build(parsed.data, stored, text);
   const rules = build.rules();
   if (build.findings.length > 0) return refused(build.findings.map(source.fault));
-  return { ok: true, file: { rules, yaml: text.replace(/whsec_[A-Za-z0-9+/]+=*/g, maskedSecret), secrets: build.secrets } };
+  return { ok: true, file: { rules, yaml: text.replace(secrets, maskedSecret), secrets: build.secrets } };
 }
 
 /** So that all faults are told at once: what is wrong in the file without its misshapen fields, and is not so for lack of them. */
@@ -101,12 +102,12 @@ class Build {
     return secret ?? '';
   }
 
-  private owners(owners: Readonly<Record<string, string>>, path: Path): Map<string, string> {
-    const folded = new Map<string, string>();
+  private owners(owners: Readonly<Record<string, string>>, path: Path): Map<string, Ownership> {
+    const folded = new Map<string, Ownership>();
     for (const [name, pod] of Object.entries(owners)) {
       this.pod(pod, [...path, name]);
       if (folded.has(fold(name))) this.findings.push({ path: [...path, name], key: true, code: 'duplicate', message: `"${name}" has an owner already (case does not matter); keep one` });
-      folded.set(fold(name), pod);
+      folded.set(fold(name), { name, pod });
     }
     return folded;
   }

@@ -33,7 +33,9 @@ function faultOfUrl(text: string): string | undefined {
   return url.hash ? 'carries a fragment (#…); take it out' : undefined;
 }
 
-const secret = z.string().refine((it) => it === maskedSecret || /^whsec_[A-Za-z0-9+/]{32,128}={0,2}$/.test(it), 'is no webhook secret; make one with: echo "whsec_$(openssl rand -base64 32)"');
+const secret = z.string().max(600).refine((it) => it === maskedSecret || /^whsec_[A-Za-z0-9+/]{22,}={0,2}( whsec_[A-Za-z0-9+/]{22,}={0,2})?$/.test(it), {
+  error: 'is no webhook secret (two, with a space between, while it is rotated); make one with: echo "whsec_$(openssl rand -base64 32)"',
+});
 
 const pod = z.strictObject({
   name: shortText,

@@ -33,13 +33,19 @@ export interface Rule {
   readonly rules: readonly Rule[];
 }
 
+/** A touchpoint or a product, named as in the file, and its pod. */
+export interface Ownership {
+  readonly name: string;
+  readonly pod: string;
+}
+
 /** The pods of a tenant, what they own, and the rules; validated: every pod that is named exists. */
 export interface Rules {
   readonly pods: ReadonlyMap<string, Pod>;
   readonly triage: string;
-  /** Owners by name, folded: case does not matter. */
-  readonly touchpoints: ReadonlyMap<string, string>;
-  readonly products: ReadonlyMap<string, string>;
+  /** By name, folded: case does not matter. */
+  readonly touchpoints: ReadonlyMap<string, Ownership>;
+  readonly products: ReadonlyMap<string, Ownership>;
   readonly rules: readonly Rule[];
 }
 
@@ -51,6 +57,9 @@ export const builtInRules: Rules = {
   products: new Map(),
   rules: [],
 };
+
+/** The same as a file, to begin from. */
+export const builtInYaml = 'pods:\n  triage:\n    name: Triage\ntriage: triage\n';
 
 /** A field's value as it was written, and folded for comparison. */
 export interface Value {
