@@ -8,7 +8,7 @@ export class AnswerHandler {
   constructor(@Inject(AnswerService) private readonly answers: AnswerService) {}
 
   @On(CustomerAnswered, AnswerFailed)
-  async settle(events: EventOf<typeof CustomerAnswered | typeof AnswerFailed>[]): Promise<Dropped[]> {
+  async settle(events: EventOf<typeof CustomerAnswered | typeof AnswerFailed>[]): Promise<Dropped[] | void> {
     return this.answers.settle(events);
   }
 }

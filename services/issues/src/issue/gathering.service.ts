@@ -43,7 +43,7 @@ export class GatheringService {
     return [...stale, ...refused.filter(({ event }) => !tookAway(event, held))];
   }
 
-  /** Looks again at candidates of a tenant whose threshold has changed. */
+  /** Looks again at candidates of a tenant whose threshold has changed, in the running transaction. */
   async reconsider(tenant: string, most = 500): Promise<void> {
     await this.issues.shareIdentity([tenant]);
     const policyOf = await this.policies.of([tenant]);

@@ -12,17 +12,17 @@ export class IssueHandler {
   ) {}
 
   @On(FeedbackScored)
-  async gather(events: EventOf<typeof FeedbackScored>[]): Promise<Dropped[]> {
+  async gather(events: EventOf<typeof FeedbackScored>[]): Promise<Dropped[] | void> {
     return this.gathering.gather(events);
   }
 
   @On(PodActed)
-  async act(events: EventOf<typeof PodActed>[]): Promise<Dropped[]> {
+  async act(events: EventOf<typeof PodActed>[]): Promise<Dropped[] | void> {
     return this.perform(events, ({ tenantid: tenantId, time, data: { issueId, action, by, reason, text, pod } }) => ({ tenantId, issueId, act: { action, by, reason, text, pod, at: time } }));
   }
 
   @On(IssueRouted)
-  async route(events: EventOf<typeof IssueRouted>[]): Promise<Dropped[]> {
+  async route(events: EventOf<typeof IssueRouted>[]): Promise<Dropped[] | void> {
     return this.perform(events, ({ tenantid: tenantId, data: { issueId, pod, by, decision, at } }) => ({ tenantId, issueId, act: { action: 'route', by, reason: decision.reason, pod, at } }));
   }
 

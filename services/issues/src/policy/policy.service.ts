@@ -29,14 +29,16 @@ export class PolicyService {
     return this.database.transaction([tenant], () => this.policies.history(tenant, 200));
   }
 
-  /** Sets a tenant's policy; `expected` is the version that the caller saw, undefined where it does not mind. */
-  change(tenant: string, body: Policy, by: string, expected: number | undefined): Promise<Changed> {
+  /** Sets a tenant's policy; `expected` is the version that the caller saw, undefined where it does not mind. `then` runs in the same transaction, once it holds. */
+  change(tenant: string, body: Policy, by: string, expected: number | undefined, then: () => Promise<void>): Promise<Changed> {
     return this.database.transaction([tenant], async () => {
       const current = (await this.policies.current([tenant])).get(tenant) ?? unset;
       if (expected !== undefined && expected !== current.version) return { outcome: 'stale', current };
       const policy: PolicyVersion = { version: current.version + 1, body, by, at: this.clock.now().toISOString() };
       const added = await this.policies.add(tenant, policy);
-      return added ? { outcome: 'changed', policy } : { outcome: 'stale', current: { ...current, version: current.version + 1 } };
+      if (!added) return { outcome: 'stale', current: { ...current, version: current.version + 1 } };
+      await then();
+      return { outcome: 'changed', policy };
     });
   }
 }
