@@ -4,9 +4,10 @@
 //   VOC_TEST_KAFKA_BROKERS  set it before, to use a broker of your own
 //   VOC_TEST_ENGINES        set here: where to ask for Kafka
 //   VOC_TEST_KAFKA_MISSING  set here where no Kafka can be had: why
+//   VOC_TEST_BROKER_MISSING set here where no broker can be started that a test may kill: why
 //   VOC_TEST_HOW            set here: what the tests run on
 import { createServer } from 'node:http';
-import { chooseEngines } from './engines.mjs';
+import { chooseEngines, whyNoKafka } from './engines.mjs';
 
 export default async function setup() {
   const own = { postgres: process.env.VOC_TEST_POSTGRES_URL, kafka: process.env.VOC_TEST_KAFKA_BROKERS };
@@ -42,7 +43,10 @@ export default async function setup() {
   }
   process.env.VOC_TEST_ENGINES = `http://127.0.0.1:${desk.address().port}`;
   if (missing) process.env.VOC_TEST_KAFKA_MISSING = missing;
+  const noBroker = await whyNoKafka();
+  if (noBroker) process.env.VOC_TEST_BROKER_MISSING = noBroker;
   process.env.VOC_TEST_HOW = [own.postgres ? 'a Postgres of your own' : engines.postgresName, own.kafka ? 'a Kafka of your own' : missing ? 'no Kafka' : engines.kafkaName].join(', ');
   process.stderr.write(`integration tests on: ${process.env.VOC_TEST_HOW}\n`);
   if (missing) process.stderr.write(`SKIPPING the tests that need Kafka. ${missing}\n`);
+  else if (noBroker) process.stderr.write(`SKIPPING the tests that kill a Kafka broker. ${noBroker}\n`);
 }

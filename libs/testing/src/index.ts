@@ -1,4 +1,5 @@
 export { anEvent, type Envelope, type PartOf } from './an-event.js';
 export { eventually } from './eventually.js';
-export { describeWithKafka, freshTopic, testKafka } from './kafka.js';
+export { describeWithKafka, describeWithOwnBroker, freshTopic, testKafka } from './kafka.js';
+export { OwnBroker } from './own-broker.js';
 export { freshDatabase, testPostgres, type FreshDatabase } from './postgres.js';

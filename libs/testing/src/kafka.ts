@@ -14,5 +14,8 @@ export async function testKafka(): Promise<{ brokers: string }> {
 /** `describe`, or `describe.skip` where no Kafka can be had; the run says so at its start, and fails instead where CI=true. */
 export const describeWithKafka: typeof describe | typeof describe.skip = process.env['VOC_TEST_KAFKA_MISSING'] ? describe.skip : describe;
 
+/** `describe`, or `describe.skip` where no Java is here to run a broker that a test may kill (Docker alone does not do: its broker is shared). */
+export const describeWithOwnBroker: typeof describe | typeof describe.skip = process.env['VOC_TEST_BROKER_MISSING'] ? describe.skip : describe;
+
 /** A topic's name that nobody else uses, since all test files share a broker. */
 export const freshTopic = (name = 'topic'): string => `test.${name}.${randomBytes(5).toString('hex')}`;
