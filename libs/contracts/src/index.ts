@@ -18,4 +18,5 @@ export {
   DeliveryFailed, DeliverySucceeded, HandoffDelivered, IssueDelivered, IssueRouted, OwnershipChanged,
   decision, podTopic, routingTopic, type Decision,
 } from './routing.js';
+export { asyncApi } from './asyncapi.js';
 export { events } from './events.js';

@@ -1,0 +1,42 @@
+// Installs what package-lock.json names, where that has not been done: `prod` is what running needs, `all` is what tests need too.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const stamp = join(root, 'node_modules', '.vocloop');
+
+const wanted = () => {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const kind of ['libs', 'services']) for (const name of readdirSync(join(root, kind))) hash.update(name);
+  return hash.digest('hex');
+};
+
+/** Makes sure of what is needed; says so first, for it takes a while. Answers whether anything was installed. */
+export function install(what, say = console.error) {
+  const [hash, extent] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  if (hash === wanted() && (extent === 'all' || extent === what)) return false;
+  say(`installing ${what === 'prod' ? 'what running needs' : 'everything, tests too'} (once, about a minute) …`);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(what === 'prod' ? ['--omit=dev'] : [])];
+  const { status, error } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, npm_config_engine_strict: 'false' } });
+  if (error?.code === 'ENOENT') fail('npm is missing: install Node.js 20 or later, which brings it');
+  if (status !== 0) fail(`npm ci failed (see above). It needs the npm registry; behind a proxy or a mirror, set npm's registry and proxy settings`);
+  writeFileSync(stamp, `${wanted()} ${what}`);
+  return true;
+}
+
+/** A Node that the platform runs on: this one where it is new enough, else the one that the package `node` brings. */
+export function findNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if ((major === 24 && minor >= 11) || (major === 22 && minor >= 22)) return process.execPath;
+  const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!existsSync(own)) fail(`this needs Node 22.22, 24.11 or a later 24; yours is ${process.versions.node}, and the package "node" brought none for this machine (were install scripts switched off?)`);
+  return own;
+}
+
+export function fail(message) {
+  console.error(`vocloop: ${message}`);
+  process.exit(1);
+}

@@ -1,0 +1,35 @@
+// npm test: installs what is missing, then lint, types, and the tests from the quick to the slow. Works from Node 20 on.
+// npm test -- unit int   runs only these stages: lint, types, unit, int, e2e
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fail, findNode, install, root } from './install.mjs';
+
+install('all');
+const node = findNode();
+const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
+const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
+const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more]];
+const stages = {
+  lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run-many', '-t', 'lint', '--outputStyle=static']],
+  types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
+  unit: jest('unit'),
+  int: [[join(root, 'infra', 'build.mjs')], ...jest('int')],
+  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand')],
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((stage) => !(stage in stages));
+if (unknown) fail(`there is no stage "${unknown}"; there are ${Object.keys(stages).join(', ')}`);
+const summary = [];
+for (const [stage, commands] of Object.entries(stages)) {
+  if (asked.length > 0 && !asked.includes(stage)) continue;
+  const began = Date.now();
+  console.log(`\n── ${stage}`);
+  const passed = commands.every((args) => spawnSync(node, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0);
+  summary.push(`${passed ? 'passed' : 'FAILED'}  ${stage.padEnd(6)} ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  if (!passed) break;
+}
+console.log(`\n${summary.join('\n')}`);
+const failed = summary.filter((line) => line.startsWith('FAILED')).length;
+console.log(`${summary.length - failed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,65 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from 'node:http';
+import { serverLimits } from '@vocloop/service';
+
+/** Whoever answers a request: a service in this process, or one behind a URL. */
+export type Target = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Which service answers which paths; no path has two owners. The longest prefix wins. */
+export const owners: readonly (readonly [prefix: string, service: string])[] = [
+  ['/v1/feedback', 'ingestion'], ['/v1/events', 'ingestion'], ['/v1/facts', 'ingestion'], ['/v1/sources', 'ingestion'], ['/v1/keys', 'ingestion'],
+  ['/v1/score', 'sentiment'],
+  ['/v1/issues', 'issues'], ['/v1/issue-policy', 'issues'],
+  ['/v1/pods', 'routing'], ['/v1/rules', 'routing'], ['/v1/assignments', 'routing'], ['/v1/deliveries', 'routing'],
+  ['/v1/metrics', 'reporting'], ['/v1/flows', 'reporting'], ['/v1/pipeline', 'reporting'], ['/', 'reporting'],
+  ...['ingestion', 'sentiment', 'issues', 'routing', 'reporting'].map((it) => [`/v1/services/${it}`, it] as const),
+];
+
+const byLength = owners.toSorted(([a], [b]) => b.length - a.length);
+
+/** The service that owns a path. */
+export function ownerOf(path: string): string {
+  const found = byLength.find(([prefix]) => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`));
+  return found?.[1] ?? 'reporting';
+}
+
+/** One address for all services: hands each request to the owner of its path; `extra` paths come first. */
+export function openGateway(targets: ReadonlyMap<string, Target>, extra: ReadonlyMap<string, Target> = new Map()): Server {
+  const { requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize } = serverLimits;
+  const extras = [...extra].toSorted(([a], [b]) => b.length - a.length);
+  return createServer({ requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize }, (incoming, response) => {
+    const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+    const special = extras.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
+    const target = special?.[1] ?? targets.get(ownerOf(path));
+    if (target) target(incoming, response);
+    else problem(response, 503, 'unavailable', `The service ${ownerOf(path)} is not running.`);
+  });
+}
+
+// Hop by hop: they speak of one connection, not of the message (RFC 9110, 7.6.1).
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const endToEnd = (headers: IncomingMessage['headers']) => Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+
+/** Passes requests on to a service behind a URL. Where it is away, the answer is 503 with Retry-After. */
+export function proxyTo(url: () => string | undefined): Target {
+  return (incoming, response) => {
+    const base = url();
+    if (!base) return problem(response, 503, 'unavailable', 'The service that answers here is starting; try again.');
+    const onward = request(new URL(incoming.url ?? '/', base), { method: incoming.method, headers: { ...endToEnd(incoming.headers), 'x-forwarded-for': incoming.socket.remoteAddress ?? '' } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    onward.on('error', () => {
+      if (response.headersSent) response.destroy();
+      else problem(response, 503, 'unavailable', 'The service that answers here is away for now; try again.');
+    });
+    incoming.pipe(onward);
+    response.on('close', () => onward.destroy());
+  };
+}
+
+/** Answers with a problem document (RFC 9457). */
+export function problem(response: ServerResponse, status: number, code: string, detail: string): void {
+  response.writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8', ...(status === 503 && { 'retry-after': '2' }) });
+  response.end(JSON.stringify({ type: `urn:vocloop:problem:${code}`, title: status === 503 ? 'Unavailable for now' : 'Refused', status, code, detail }));
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createService, loadSettings, prepareProcess, type CommonSettings, type Service, type ServiceModuleOf } from '@vocloop/service';
+import { type Target, proxyTo } from './gateway.js';
+import { freePort } from './postgres.js';
+import { services } from './services.js';
+
+/** The five services as they run: whom to hand requests to, and how to stop. */
+export interface RunningServices {
+  readonly targets: ReadonlyMap<string, Target>;
+  stop(): Promise<void>;
+}
+
+type EnvironmentOf = (service: string) => Record<string, string | undefined>;
+
+/** All five in this process. */
+export async function startInProcess(environmentOf: EnvironmentOf): Promise<RunningServices> {
+  prepareProcess('vocloop', { LOG_LEVEL: environmentOf('ingestion')['LOG_LEVEL'] as CommonSettings['LOG_LEVEL'] });
+  const started: Service[] = [];
+  const stop = async () => { for (const service of started.toReversed()) await service.close(); };
+  try {
+    for (const { name, module, settings, strategy } of services) {
+      const parsed = loadSettings(settings, environmentOf(name)) as CommonSettings;
+      started.push(await createService(module as ServiceModuleOf<CommonSettings>, { name, settings: parsed, ...(strategy && { strategy }) }));
+    }
+    await Promise.all(started.map(async (service) => service.consume()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { targets: new Map(started.map((service) => [service.name, (request, response) => service.dispatch(request, response)])), stop };
+}
+
+/** Each in a process of its own; one that dies is started again. */
+export async function startProcesses(environmentOf: EnvironmentOf, say: (line: string) => void): Promise<RunningServices> {
+  const running = services.map(({ name }) => new ServiceProcess(name, environmentOf, say));
+  const stop = async () => { await Promise.all(running.map(async (it) => it.stop())); };
+  try {
+    await Promise.all(running.map(async (it) => it.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { targets: new Map(running.map((it) => [it.name, proxyTo(() => it.url)])), stop };
+}
+
+const require = createRequire(import.meta.url);
+
+class ServiceProcess {
+  url: string | undefined;
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private failures = 0;
+
+  constructor(
+    readonly name: string,
+    private readonly environmentOf: EnvironmentOf,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Resolves when the service is ready. */
+  async start(): Promise<void> {
+    const port = await freePort();
+    const main = join(dirname(require.resolve(`@vocloop/${this.name}`)), 'main.js');
+    // The channel tells the child when this process is gone, however it went.
+    const child = spawn(process.execPath, [main], {
+      env: { ...this.environmentOf(this.name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' } as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: true,
+    });
+    this.child = child;
+    const ended = new Promise<never>((_, reject) => child.once('exit', (code, signal) => reject(new Error(`${this.name} ended (${signal ?? code})`))));
+    ended.catch(() => void this.restart(child));
+    const url = `http://127.0.0.1:${port}`;
+    await Promise.race([ended, ready(url)]);
+    this.url = url;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  private async restart(child: ChildProcess): Promise<void> {
+    if (this.stopping || !this.url || this.child !== child) return;
+    this.url = undefined;
+    this.say(`${this.name} ended (${child.signalCode ?? child.exitCode}); it is started again`);
+    for (; !this.stopping; this.failures++) {
+      try {
+        await sleep(Math.min(200 * 2 ** this.failures, 5000));
+        await this.start();
+        this.failures = 0;
+        return;
+      } catch (error) {
+        this.say(`${this.name} does not start: ${(error as Error).message}`);
+      }
+    }
+  }
+}
+
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+}
