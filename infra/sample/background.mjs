@@ -55,7 +55,7 @@ function worded(random, deal, language, tone) {
 
 function ordinary(random, deal, at) {
   const language = languageOf(random);
-  const tone = random.weighted({ positive: 64, neutral: 27, negative: 9 });
+  const tone = random.weighted({ positive: 62, neutral: 26, negative: 12 });
   const { touchpoint, template } = worded(random, deal, language, tone);
   const { channel, from } = wayOf(random, touchpoint);
   const silent = from.kind && tone !== 'negative' && random.happens(0.16);
@@ -63,7 +63,7 @@ function ordinary(random, deal, at) {
   const attributes = attributesOf(random, touchpoint, at);
   const slots = { ...(productId && { product: products[productId].name, model: products[productId].model }), version: attributes.app_version ?? '5.2.0' };
   const text = silent ? undefined : write(random, `${template} ${deal.tail(language, tone)}`, slots);
-  const made = entry(random, { at, channel, from, touchpoint, text, tone: silent ? random.weighted({ positive: 6, neutral: 3, negative: 1 }) : tone, language, who: customerOf(random), productId, attributes });
+  const made = entry(random, { at, channel, from, touchpoint, text, tone: silent ? random.weighted({ positive: 11, neutral: 6, negative: 3 }) : tone, language, who: customerOf(random), productId, attributes });
   if (attributes.wait_minutes !== undefined) made.input.rating = wearied(random, made.input.rating, attributes.wait_minutes);
   return made;
 }

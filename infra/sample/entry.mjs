@@ -40,7 +40,7 @@ export function entry(random, { at, channel, from, touchpoint, text, tone, langu
   const personal = [];
   let words = text && byHand ? handwriting(random, text, channel) : text;
   if (text && byHand && random.happens(contactShare[channel])) {
-    const line = contactLine(random, contactLines(language));
+    const line = contactLine(random, contactLines(language, tone));
     words = `${words} ${line.text}`;
     personal.push(...line.values);
   }

@@ -4,6 +4,7 @@ import { weekOf, weeks } from './calendar.mjs';
 import { conversations } from './conversations.mjs';
 import { factsOf } from './facts.mjs';
 import { actions } from './actions.mjs';
+import { lasting } from './languages.mjs';
 import { plans, plantedEvents, truthOf } from './planted.mjs';
 import { sendings } from './sending.mjs';
 
@@ -60,6 +61,7 @@ export function generateSample({ seed = usualSeed } = {}) {
     truth: {
       company: 'Holmwick', seed, weeks,
       events: plans.map((plan) => truthOf(plan, entries)),
+      lasting,
       handoffs: chats.needed,
       personal: entries.flatMap((it) => it.personal.map((value) => ({ externalId: it.input.externalId, value }))),
       totals: totalsOf(entries, sent),

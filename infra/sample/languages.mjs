@@ -16,8 +16,11 @@ const countries = { en: ['GB', 'IE'], de: ['DE', 'AT'], es: ['ES'], fr: ['FR', '
 
 export const languageOf = (random) => random.weighted(shares);
 export const countryOf = (random, language) => random.pick(countries[language]);
-export const contactLines = (language) => contact[language];
+/** Lines with contact data; an account for a refund is given only by who wants money back. */
+export const contactLines = (language, tone) => contact[language].filter((line) => tone === 'negative' || !line.includes('{iban}'));
 export const eventTexts = (language, topic) => languages[language].events[topic] ?? en.events[topic];
+/** The everyday problems that never stop: issues that are there beside the planted ones, and rightly. */
+export const lasting = complaints.filter((it) => it.often).map(({ touchpoint, about }) => ({ touchpoint, about }));
 export { suggestions, workplace };
 
 /** Deals out templates by language and tone, so that all are used before one comes again. */
@@ -40,7 +43,7 @@ export function templates(random) {
     },
     /** The next everyday complaint; the deck keeps any one problem from clustering by accident. */
     complaint(language) {
-      const { touchpoint, about, texts } = deal(`${language}/complaints`, languages[language].complaints);
+      const { touchpoint, about, texts } = deal(`${language}/complaints`, languages[language].complaints.flatMap((row) => Array.from({ length: row.often ?? 1 }, () => row)));
       return { touchpoint, template: deal(`${language}/${touchpoint}/${about}`, texts) };
     },
     tail(language, tone) {

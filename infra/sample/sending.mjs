@@ -31,7 +31,7 @@ const twice = (random, it) => [...once(it), { sentAt: it.sentAt + (random.happen
 function sendingsOf(random, it) {
   const { rating, text, channel } = it.input;
   if (channel === 'survey' && rating && text && random.happens(0.13)) return scoreFirst(random, it);
-  if (rating && text && !it.event && random.happens(0.022)) return corrected(random, it, random.happens(0.35));
+  if (rating && text && !it.event && random.happens(0.025)) return corrected(random, it, random.happens(0.45));
   return random.happens(0.024) ? twice(random, it) : once(it);
 }
 

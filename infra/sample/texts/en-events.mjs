@@ -3,16 +3,16 @@
 /** Three days without parcels: the sorting depot stood still. */
 export const outage = [
   '[My|Our] [parcel|package|delivery] [did not arrive|never came|has not arrived] [today|yesterday|on the promised day] and [the tracking is stuck|the tracking says nothing|nobody knows where it is].',
-  '[No delivery|Delivery did not happen] [today|at all], the driver [never showed up|did not come], [I took the day off for nothing|I waited all day|very angry].',
-  'Delivery [cancelled|postponed] [without a word|at the last minute|twice in a row], [where is my {product}|this is unacceptable|I am furious].',
+  '[No delivery|Delivery did not happen] [today|at all], the driver [never showed up|did not come], [I took the day off for nothing|I was at home all day|very angry].',
+  'Delivery [called off|postponed] [without a word|at the last minute|twice in a row], [where is my {product}|this is unacceptable|I am furious].',
   'Tracking of [my parcel|my delivery|{order}] has been stuck at the depot [since yesterday|for two days|since the morning], [terrible|what is going on|not moving at all].',
   'The [parcel|package] is [stuck|stranded|lying] in your depot and [is not being delivered|nobody can deliver it], [awful|frustrating|so annoying].',
-  '[Where is my delivery|Where is my parcel|When will my parcel arrive]? It was [promised for today|due yesterday], [still not delivered|nothing came], [terrible service|unacceptable].',
-  'Waited [the whole day|from eight to eight|all afternoon] for the delivery, [nothing arrived|no van, no parcel|it never came]. [Awful|Very disappointing|Outrageous].',
+  '[Where is my delivery|Where is my parcel|When will my parcel arrive]? It was [promised for today|due yesterday], [still not delivered|nothing came], [terrible|unacceptable].',
+  '[Stayed in the whole day|At home from eight to eight|Took the afternoon off] for the delivery, [nothing arrived|no van, no parcel|it never came]. [Awful|Very disappointing|Outrageous].',
   'My delivery is late [because of your depot|again|and nobody delivers in {city} at the moment], [the parcel does not move|no parcel since Monday]. [Bad|Terrible|Horrible].',
   '[Still no parcel|Still no delivery|Parcel still missing]: [the courier says the depot is closed|"delayed at depot" for days|the app says out for delivery but nothing arrives]. [Unacceptable|Disappointed].',
   'The {product} should have been delivered [yesterday|today|on Tuesday]. [Not delivered|No delivery came|It did not arrive], [no new date|and no one can say when]. [Angry|So disappointed].',
-  '[Everyone|My whole street] in {city} is [waiting for parcels|without deliveries], your [depot|delivery] [has broken down|failed completely]. [Terrible|A disgrace].',
+  '[Everyone|My whole street] in {city} is [without parcels|without deliveries], your [depot|delivery] [stands still|failed completely]. [Terrible|A disgrace].',
   'Delivery failed [twice|again], parcel [went back to the depot|is stuck somewhere], [I need it urgently|I am moving tomorrow|worst delivery ever].',
 ];
 

@@ -36,7 +36,7 @@ export const complaints = [
 ];
 export const complaintTails = ['', '', '', 'Commande {order}.', "J'attends une réponse.", "C'était mieux avant."];
 export const events = {
-  outage: ["[Mon colis|Ma livraison] n'est pas [arrivé|là] et [personne ne sait rien|le suivi est bloqué], [inacceptable|très déçu].", 'Où est [mon colis|ma livraison] ? Bloqué au dépôt [depuis hier|depuis deux jours], [lamentable|honteux].', "J'ai attendu la livraison toute la journée, [personne n'est venu|rien], [mauvais service|nul]."],
+  outage: ["[Mon colis|Ma livraison] n'est pas [arrivé|là] et [personne ne sait rien|le suivi est bloqué], [inacceptable|très déçu].", 'Où est [mon colis|ma livraison] ? Bloqué au dépôt [depuis hier|depuis deux jours], [lamentable|honteux].', "J'ai attendu la livraison toute la journée, [personne n'est venu|rien], [lamentable|nul]."],
   release: ["Depuis la mise à jour l'application [plante sans arrêt|se ferme toute seule], [horrible|inutilisable].", "La version 5.3.0 [est catastrophique|ne marche pas], l'application plante. [Nul|Très mauvais]."],
   lot: ["Le pied de la chaise Aria [s'est cassé|a cédé] [au bout de deux jours|sous moi], [dangereux|mauvaise qualité]."],
   rude: ["L'agent du chat le soir était [impoli|désagréable|arrogant], [très mauvais accueil|inacceptable]."],
