@@ -1,4 +1,5 @@
-import { LogStrategy } from '@vocloop/messaging';
+import { deliverySettings } from '@vocloop/delivery';
+import { logStrategy } from '@vocloop/messaging';
 import { setting, settingsOf, wholeNumber, type ServiceConfig } from '@vocloop/service';
 import { isSupportedCountry, type CountryCode, type MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
@@ -8,10 +9,11 @@ const region = z.custom<CountryCode>((it) => typeof it === 'string' && isSupport
 
 /** The settings of ingestion. */
 export const settings = settingsOf({
+  ...deliverySettings,
   VOC_PHONE_REGION: setting(region.default('US'), { description: 'Country whose phone numbers are recognised without their country code.', example: 'DE' }),
   VOC_INTAKE_QUEUE: setting(wholeNumber(100, 1_000_000, 10_000), { description: 'How many feedback may wait for their commit; past it, requests are answered 503.' }),
 });
 export type IngestionSettings = z.output<typeof settings>;
 
 /** What main.ts starts. */
-export const config: ServiceConfig<typeof settings> = { name: 'ingestion', settings, env: process.env, strategy: (app) => app.get(LogStrategy) };
+export const config: ServiceConfig<typeof settings> = { name: 'ingestion', settings, env: process.env, strategy: logStrategy };

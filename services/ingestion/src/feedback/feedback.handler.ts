@@ -6,9 +6,7 @@ import { FactService } from '../fact/fact.service.js';
 import { Collision, FeedbackService } from './feedback.service.js';
 import { eventIdentity } from './intake.service.js';
 
-type Submitted = EventOf<typeof FeedbackSubmitted> | EventOf<typeof FactSubmitted>;
-
-const isFeedback = (event: Submitted): event is EventOf<typeof FeedbackSubmitted> => event.type === FeedbackSubmitted.type;
+type Submitted = EventOf<typeof FeedbackSubmitted | typeof FactSubmitted>;
 
 /** Takes what native producers write to the log. */
 @Controller()
@@ -19,9 +17,9 @@ export class FeedbackHandler {
   ) {}
 
   @On(FeedbackSubmitted, FactSubmitted)
-  async handle(events: Submitted[]): Promise<Dropped[]> {
-    const feedback = events.filter(isFeedback);
-    const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => !isFeedback(it));
+  async handle(events: Submitted[]): Promise<Dropped[] | void> {
+    const feedback = events.filter((it): it is EventOf<typeof FeedbackSubmitted> => it.type === FeedbackSubmitted.type);
+    const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => it.type === FactSubmitted.type);
     try {
       const receipts = await this.feedback.take(feedback.map((event) => ({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
       const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));

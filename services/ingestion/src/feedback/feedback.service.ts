@@ -5,8 +5,8 @@ import { Publisher } from '@vocloop/messaging';
 import { Clock, meter, newId, notFound } from '@vocloop/service';
 import { SourceService } from '../source/source.service.js';
 import { FeedbackRepository, type Count } from './feedback.repository.js';
-import { maskFeedback, type Masked } from './masking.js';
-import { hashOf, PrivacyService } from './privacy.service.js';
+import { maskFeedback, type Masked } from '../privacy/masking.js';
+import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { clockOf, fold, type Decision, type Given } from './revision.js';
 import { identityOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
 

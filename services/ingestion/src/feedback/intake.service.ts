@@ -9,7 +9,7 @@ import { FactService } from '../fact/fact.service.js';
 import { cloudEvent, dataOf, fromBinary, modeOf, type CloudEvent } from './cloud-event.js';
 import { errorsOf, FeedbackCollector } from './feedback.collector.js';
 import { batchAnswer, batchInput, itemsOf, sift, type BatchAnswer, type ItemAnswer, type Judged } from './intake.js';
-import { PrivacyService } from './privacy.service.js';
+import { PrivacyService } from '../privacy/privacy.service.js';
 import type { Receipt, Submission } from './submission.js';
 
 /** Who hands in, and the Idempotency-Key of the request, which stands for the items that have no id of their own. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { feedbackInput, type FeedbackInput } from '@vocloop/contracts';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { canonical } from './canonical.js';
+import { canonical } from '../privacy/canonical.js';
 import { fold, type Given, type Held } from './revision.js';
 
 const receivedAt = '2026-03-09T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import type { FeedbackInput } from '@vocloop/contracts';
-import { canonical } from './canonical.js';
+import { canonical } from '../privacy/canonical.js';
 
 /** What is kept of a feedback: the masked input without the source's clock; `occurredAt` is always known. */
 export type Content = Omit<FeedbackInput, 'revisedAt' | 'occurredAt'> & { occurredAt: string };

@@ -1,5 +1,5 @@
 import type { Event, FeedbackInput } from '@vocloop/contracts';
-import type { Masked } from './masking.js';
+import type { Masked } from '../privacy/masking.js';
 import type { Content, Decision, Reason, Stamps, Status } from './revision.js';
 
 /** A feedback that somebody hands in. */

@@ -43,6 +43,18 @@ export class CreateIngestion1760000000000 implements MigrationInterface {
         CONSTRAINT source_key PRIMARY KEY (tenant_id, name)
       )`);
     await runner.query(`
+      CREATE TABLE answer (
+        tenant_id text NOT NULL,
+        answer_id uuid NOT NULL,
+        issue_id uuid NOT NULL,
+        feedback_id uuid NOT NULL,
+        source text NOT NULL,
+        customer text,
+        state text NOT NULL,
+        changed_at timestamptz NOT NULL,
+        CONSTRAINT answer_key PRIMARY KEY (tenant_id, answer_id)
+      )`);
+    await runner.query(`
       CREATE TABLE request (
         tenant_id text NOT NULL,
         key_hash text NOT NULL,
@@ -62,4 +74,4 @@ export class CreateIngestion1760000000000 implements MigrationInterface {
   }
 }
 
-const tables = ['feedback', 'fact', 'intake_count', 'source', 'request'];
+const tables = ['feedback', 'fact', 'intake_count', 'source', 'answer', 'request'];

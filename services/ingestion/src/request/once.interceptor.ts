@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { PrivacyService } from '../feedback/privacy.service.js';
+import { PrivacyService } from '../privacy/privacy.service.js';
 import { RequestService } from './request.service.js';
 
 type CalledRequest = RawRequest & { caller: CallerOf };

@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { factTopic, feedbackTopic, loopTopic } from '@vocloop/contracts';
+import { DatabaseModule } from '@vocloop/database';
+import { DeliveryModule, DeliveryOutcome } from '@vocloop/delivery';
+import { MessagingModule } from '@vocloop/messaging';
+import type { IngestionSettings } from './config.js';
+import { entities } from './datasource.js';
+import { FactController } from './fact/fact.controller.js';
+import { FactRepository } from './fact/fact.repository.js';
+import { FactService } from './fact/fact.service.js';
+import { CloudEventController } from './feedback/cloud-event.controller.js';
+import { FeedbackCollector } from './feedback/feedback.collector.js';
+import { FeedbackController } from './feedback/feedback.controller.js';
+import { FeedbackHandler } from './feedback/feedback.handler.js';
+import { FeedbackRepository } from './feedback/feedback.repository.js';
+import { FeedbackService, IntakeParts } from './feedback/feedback.service.js';
+import { IntakeService } from './feedback/intake.service.js';
+import { RefusalInterceptor } from './feedback/refusal.interceptor.js';
+import { KeyController } from './key/key.controller.js';
+import { PrivacyService } from './privacy/privacy.service.js';
+import { OnceInterceptor } from './request/once.interceptor.js';
+import { RequestRepository } from './request/request.repository.js';
+import { RequestService } from './request/request.service.js';
+import { AnswerHandler } from './source/answer.handler.js';
+import { AnswerRepository } from './source/answer.repository.js';
+import { AnswerService } from './source/answer.service.js';
+import { SourceController } from './source/source.controller.js';
+import { SourceRepository } from './source/source.repository.js';
+import { SourceService } from './source/source.service.js';
+
+/** The doors: feedback and facts in, masked and counted once; answers back out. */
+@Module({})
+export class IngestionModule {
+  static forRoot(settings: IngestionSettings): DynamicModule {
+    return {
+      module: IngestionModule,
+      imports: [
+        DatabaseModule.forRoot({ service: 'ingestion', url: settings.DATABASE_URL, entities }),
+        MessagingModule.forRoot({ service: 'ingestion', settings, publishes: [feedbackTopic, factTopic, loopTopic] }),
+        DeliveryModule.forRoot({ service: 'ingestion' }),
+      ],
+      controllers: [FeedbackController, CloudEventController, FactController, SourceController, KeyController, FeedbackHandler, AnswerHandler],
+      providers: [
+        PrivacyService,
+        FeedbackRepository, IntakeParts, FeedbackService, FeedbackCollector, IntakeService, RefusalInterceptor,
+        FactRepository, FactService,
+        SourceRepository, SourceService, AnswerRepository, AnswerService, { provide: DeliveryOutcome, useExisting: AnswerService },
+        RequestRepository, RequestService, OnceInterceptor,
+      ],
+    };
+  }
+}
