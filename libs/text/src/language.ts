@@ -1,6 +1,6 @@
 import { eld } from 'eld/small';
 import { lexiconOf } from './lexicon.js';
-import { fold, languages, type Language } from './stem.js';
+import { fold, isScored, languages, type Language } from './stem.js';
 import { isStopword, languagesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
 
@@ -46,8 +46,10 @@ function byLetters(words: readonly Token[], declared: string | undefined): Detec
   if (declared === best[0]) return { code: declared, confidence: 0.99 };
   const gap = best[1] - (next?.[1] ?? 0);
   const short = words.length < longEnough;
+  // Neighbours among the languages that nobody scores (Russian and Bulgarian) need not be told apart surely.
+  const unscorable = !isScored(best[0]) && !isScored(next?.[0]);
   // A few words do not outvote what the source says of itself.
-  if (!result.isReliable() || gap < (short ? lead.short : lead.long) || (short && declared)) return undefined;
+  if (!result.isReliable() || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
   return { code: best[0], confidence: round(Math.min(1, 0.5 + gap * 3)) };
 }
 

@@ -78,12 +78,12 @@ function inLanguage(text: string, tokens: readonly Token[], detected: Detected, 
 
 /** Emoji speak every language. */
 function signsOnly(tokens: readonly Token[], detected: Detected): Score {
-  const signs = tokens.filter((it) => it.kind === 'emoji' && emojiValence(it.text) !== 0);
+  const signs = tokens.map((it) => ({ word: it.text, at: it.at, weight: it.kind === 'emoji' ? emojiValence(it.text) : 0 })).filter((it) => it.weight !== 0);
   if (signs.length === 0) return unscored(detected);
-  const sum = signs.reduce((all, it) => all + emojiValence(it.text), 0);
+  const sum = signs.reduce((all, it) => all + it.weight, 0);
   const scale = Math.hypot(sum, Math.sqrt(alpha));
   const polarity = round(sum / scale);
-  const reasons = strongest(signs.map((it) => ({ word: it.text, at: it.at, weight: round(emojiValence(it.text) / scale) })));
+  const reasons = strongest(signs).map((it) => ({ ...it, weight: round(it.weight / scale) }));
   return { ...unscored(detected), polarity, label: labelOf(polarity), confidence: 0.6, reasons: { polarity: reasons, frustration: [], urgency: [] } };
 }
 

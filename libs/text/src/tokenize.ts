@@ -19,6 +19,7 @@ const letter = /[\p{L}\p{M}]/u;
 const digit = /\p{Nd}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
 const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd']);
+const longestElided = 7;
 const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|']);
 
 const isLetter = (code: number): boolean =>
@@ -65,7 +66,7 @@ function word(text: string, from: number, tokens: Token[]): number {
     const code = text.codePointAt(at) ?? 0;
     if (isLetter(code)) at += width(code);
     else if (isApostrophe(code) && isLetter(text.codePointAt(at + 1) ?? 0)) {
-      if (elided.has(text.slice(from, at).toLowerCase()) && isLetter(text.codePointAt(at + 2) ?? 0)) {
+      if (at - from <= longestElided && elided.has(text.slice(from, at).toLowerCase()) && isLetter(text.codePointAt(at + 2) ?? 0)) {
         push(text, from, at, tokens);
         return at + 1;
       }
@@ -98,13 +99,14 @@ function squeeze(word: string): string {
   return kept;
 }
 
+const isHigh = (character = ''): boolean => /[\p{Lu}\p{Nd}]/u.test(character);
+
 /** "#NeverAgain" gives "Never" and "Again". */
 function hashtag(text: string, from: number, tokens: Token[]): number {
   const to = nameEnd(text, from);
   let start = from;
   for (let at = from + 1; at <= to; at++) {
-    const hump = at < to && /[\p{Lu}\p{Nd}_]/u.test(text[at] ?? '') && !/[\p{Lu}\p{Nd}_]/u.test(text[at - 1] ?? '');
-    if (at < to && !hump) continue;
+    if (at < to && text[at] !== '_' && !(isHigh(text[at]) && !isHigh(text[at - 1]))) continue;
     while (start < at && text[start] === '_') start++;
     if (start < at) isLetter(text.codePointAt(start) ?? 0) ? push(text, start, at, tokens) : take('number', text, start, at, tokens);
     start = at;

@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { score as schema } from '@vocloop/contracts';
+import fc from 'fast-check';
+import { lexiconModel } from './model.js';
+
+const labelled = (language: string, table: [string, string][]) => it.each(table)(`${language}: "%s" is %s`, (text, label) => {
+  expect(lexiconModel.score(text, language).label).toBe(label);
+});
+
+describe('polarity', () => {
+  labelled('en', [
+    ['I like it', 'positive'], ["I don't like it", 'negative'], ['I dont like it at all', 'negative'], ['not good', 'negative'], ['not bad at all', 'positive'],
+    ['The parcel came four days late and nobody told me.', 'negative'], ['No problem at all, great service', 'positive'], ['The staff was rude', 'negative'],
+    ['Everything works perfectly, thank you!', 'positive'], ['This is sooooo goooood', 'positive'], ['it never works', 'negative'], ['Thanks for nothing', 'negative'],
+    ['The food was nice but the waiter was awful', 'negative'], ['The waiter was slow but the food was amazing', 'positive'], ['😡😡😡', 'negative'], ['Love it 😍', 'positive'],
+    ['I could not be happier', 'positive'], ['I would not recommend this to anyone', 'negative'], ['The app crashes every time I open it', 'negative'],
+    ['Worst airline ever', 'negative'], ['hardly helpful', 'negative'], ['Ordered a blue chair on Monday', 'neutral'],
+  ]);
+  labelled('es', [
+    ['Me gusta mucho', 'positive'], ['No me gusta nada', 'negative'], ['Excelente servicio, muy amables', 'positive'], ['El paquete no ha llegado', 'negative'],
+    ['La aplicación no funciona', 'negative'], ['Sin problemas, todo perfecto', 'positive'], ['El camarero fue muy grosero', 'negative'],
+    ['La comida era buena pero el servicio fue pésimo', 'negative'], ['Pedí una silla azul el lunes', 'neutral'], ['nunca más compro aquí', 'negative'],
+  ]);
+  labelled('de', [
+    ['Gefällt mir sehr gut', 'positive'], ['Das gefällt mir nicht', 'negative'], ['Sehr freundlicher Service, danke', 'positive'], ['Mein Paket ist nicht angekommen', 'negative'],
+    ['Die App funktioniert nicht', 'negative'], ['Kein Problem, alles super', 'positive'], ['Der Kellner war unfreundlich', 'negative'],
+    ['Das Essen war gut, aber der Service war furchtbar', 'negative'], ['Ich habe am Montag einen blauen Stuhl bestellt', 'neutral'], ['nicht schlecht', 'positive'],
+  ]);
+  labelled('fr', [
+    ["J'aime beaucoup", 'positive'], ["Je n'aime pas du tout", 'negative'], ['Excellent service, personnel très aimable', 'positive'], ["Mon colis n'est jamais arrivé", 'negative'],
+    ["L'application ne fonctionne plus", 'negative'], ['Aucun problème, tout est parfait', 'positive'], ['Le serveur était très impoli', 'negative'],
+    ['Le repas était bon mais le service horrible', 'negative'], ["J'ai commandé une chaise bleue lundi", 'neutral'], ['pas mal', 'positive'],
+  ]);
+
+  it.each([
+    ['en', 'How do I change my password?'], ['en', 'Is there a fee for cancelling a booking?'], ['en', 'What time does the store open?'], ['en', 'Do you deliver broken parts to dealers?'],
+    ['es', '¿Cómo puedo cambiar mi contraseña?'], ['de', 'Wie kann ich mein Passwort ändern?'], ['fr', 'Comment changer mon mot de passe ?'],
+  ])('a question is neutral and no problem (%s: "%s")', (language, text) => {
+    expect(lexiconModel.score(text, language)).toMatchObject({ label: 'neutral', problem: false });
+  });
+
+  it.each([
+    ['good', 'very good'], ['good', 'good!!!'], ['it is good', 'it is GOOD'], ['slightly good', 'good'], ['soo good', 'really really good and great'],
+  ])('"%s" is weaker than "%s"', (weak, strong) => {
+    expect(lexiconModel.score(weak, 'en').polarity).toBeLessThan(lexiconModel.score(strong, 'en').polarity);
+  });
+
+  it('names the words that decided, where they stand, and how far they moved it', () => {
+    const { reasons } = lexiconModel.score('The parcel came late but the courier was kind.', 'en');
+    expect(reasons.polarity.map(({ word, at }) => [word, at])).toEqual(expect.arrayContaining([['late', 16], ['kind', 41]]));
+    expect(reasons.polarity.find(({ word }) => word === 'late')?.weight).toBeLessThan(0);
+  });
+});
+
+describe('problem', () => {
+  it.each([
+    ['en', 'still waiting for my refund'], ['en', 'Where is my order?'], ['en', 'it does not turn on'], ['en', 'Love the chair, but one leg arrived broken'], ['en', 'I was charged twice'],
+    ['en', 'nobody answers the phone'], ['es', 'sigo esperando mi reembolso'], ['es', '¿Dónde está mi pedido?'], ['es', 'me han cobrado dos veces'], ['de', 'warte immer noch auf mein Geld'],
+    ['de', 'Wo bleibt meine Bestellung?'], ['de', 'Es wurde doppelt abgebucht'], ['fr', "j'attends toujours mon remboursement"], ['fr', 'Où est mon colis ?'], ['fr', "j'ai été débité deux fois"],
+  ])('%s: "%s" tells of one', (language, text) => {
+    expect(lexiconModel.score(text, language).problem).toBe(true);
+  });
+
+  it.each([
+    ['en', 'There was no delay at all'], ['en', 'Great product, arrived on Tuesday'], ['en', 'never late, always on time'], ['es', 'llegó sin retraso'], ['de', 'Alles ohne Verspätung'], ['fr', 'livré sans retard'],
+  ])('%s: "%s" does not', (language, text) => {
+    expect(lexiconModel.score(text, language).problem).toBe(false);
+  });
+});
+
+describe('frustration and urgency', () => {
+  it.each([
+    ['en', 'This is ridiculous, third time I ask!!'], ['en', 'I am fed up with this, still waiting'], ['es', 'Estoy harto, es la tercera vez, inaceptable'],
+    ['de', 'Schon wieder! Das ist eine Frechheit'], ['fr', "J'en ai marre, toujours rien, c'est inadmissible"],
+  ])('%s: "%s" is frustrated, and says by which words', (language, text) => {
+    const score = lexiconModel.score(text, language);
+    expect(score.frustration).toBeGreaterThan(0.6);
+    expect(score.reasons.frustration.length).toBeGreaterThan(0);
+  });
+
+  it.each(['Thanks, that works again', 'How do I reset it?', 'I love it so much!!!'])('"%s" is not frustrated', (text) => {
+    expect(lexiconModel.score(text, 'en').frustration).toBeLessThan(0.3);
+  });
+
+  it.each([['en', 'I need this fixed immediately'], ['es', 'Es urgente'], ['de', 'Bitte sofort antworten'], ['fr', "C'est urgent"]])('%s: "%s" is urgent', (language, text) => {
+    const score = lexiconModel.score(text, language);
+    expect(score.urgency).toBeGreaterThan(0.5);
+    expect(score.reasons.urgency.length).toBeGreaterThan(0);
+  });
+
+  it('is not urgent where nothing presses', () => expect(lexiconModel.score('A nice chair', 'en').urgency).toBe(0));
+});
+
+describe('languages', () => {
+  it.each([
+    ['Il servizio è stato terribile e nessuno mi ha risposto', 'it'], ['O pacote chegou atrasado e ninguém me avisou de nada', 'pt'], ['Посылка пришла слишком поздно, я недоволен', 'ru'],
+  ])('marks what it cannot score: "%s"', (text, code) => {
+    expect(lexiconModel.score(text)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0, problem: false, themes: [], language: { code } });
+  });
+
+  it.each(['', '   ', '12345', 'http://example.com', '@somebody', '…'])('marks what has no words: "%s"', (text) => {
+    expect(lexiconModel.score(text)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0 });
+  });
+
+  it('does not guess a word that several languages share, unless its language is declared', () => {
+    expect(lexiconModel.score('Terrible').label).toBe('unscored');
+    expect(lexiconModel.score('Terrible', 'en').label).toBe('negative');
+    expect(lexiconModel.score('Terrible', 'fr-CA').label).toBe('negative');
+  });
+
+  it('believes a text rather than its declaration, where the text is long enough', () => {
+    expect(lexiconModel.score('The parcel came late and nobody answered my questions about it', 'de').language.code).toBe('en');
+    expect(lexiconModel.score('Das Paket kam viel zu spät an und niemand hat mir geantwortet', 'en').language.code).toBe('de');
+  });
+});
+
+describe('any text', () => {
+  const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.array(fc.constantFrom('not', 'never', 'late', 'but', '!', '?', '😡', "n'", 'constructor', '__proto__', 'GOOD', 'soooo', '#', '@x', '\n'), { maxLength: 60 }).map((it) => it.join(' ')));
+
+  it('has a score that its schema accepts, with reasons that point into it', () => {
+    fc.assert(fc.property(anything, fc.constantFrom(undefined, 'en', 'es', 'de', 'fr', 'pt'), (text, language) => {
+      const score = lexiconModel.score(text, language);
+      expect(schema.safeParse(score).success).toBe(true);
+      for (const { word, at } of Object.values(score.reasons).flatMap((it) => it as { word: string; at: number }[])) expect(text.startsWith(word, at)).toBe(true);
+      expect(lexiconModel.score(text, language)).toEqual(score);
+    }), { numRuns: 500 });
+  });
+
+  it.each([
+    ['one word', 'late '], ['negations', 'not '], ['no spaces', 'a'], ['exclamations', '!'], ['emoji', '😡'], ['apostrophes', "l'"], ['hashtags', '#NeverAgain'], ['numbers', '1.'], ['mentions', '@a '],
+    ['unclosed', '<:(['], ['accents', 'é'], ['umlauts', 'ü '], ['phrases', 'still waiting for my '], ['spaces', ' '], ['asterisks', 'http://'],
+  ])('is read in under 50 ms at 100 kB: %s', (_, unit) => {
+    const text = unit.repeat(Math.ceil(100_000 / unit.length));
+    // The fastest of some runs: this is about the text, not about who else uses the machine.
+    const runs = Array.from({ length: 5 }, () => {
+      const began = performance.now();
+      lexiconModel.score(text, 'en');
+      return performance.now() - began;
+    });
+    expect(Math.min(...runs)).toBeLessThan(50);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])('takes "%s" as a word like any other', (word) => {
+    expect(lexiconModel.score(`the ${word} is a word of this text`, 'en')).toMatchObject({ label: 'neutral', problem: false, frustration: 0, themes: [] });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { lexiconModel } from './model.js';
+import { themePhrases, themes } from './themes.js';
+
+const ids = new Set(themes.map(({ id }) => id));
+
+describe('themes', () => {
+  it.each([
+    ['en', 'The parcel was left at the wrong address', 'delivery'], ['en', 'My flight was delayed by three hours', 'punctuality'], ['en', 'I was charged twice on my invoice', 'billing'],
+    ['en', 'I want my money back, where is my refund', 'refund'], ['en', 'The promo code does not work in the cart', 'checkout'], ['en', 'I cannot log in, my password is refused', 'account'],
+    ['en', 'The leg of the chair is broken, poor quality', 'quality'], ['en', 'The menu is confusing and hard to use', 'usability'], ['en', 'The page is slow and takes forever to load', 'performance'],
+    ['en', 'The app crashes since the update', 'reliability'], ['en', 'The wifi on board did not work', 'connectivity'], ['en', 'The agent was rude to us', 'staff'], ['en', 'On hold for two hours', 'wait_time'],
+    ['en', 'Nobody answered my emails', 'communication'], ['en', 'It is out of stock again', 'availability'], ['en', 'Way too expensive', 'price'], ['en', 'They sent the wrong size and the return label is missing', 'returns'],
+    ['en', 'The cable caught fire', 'safety'], ['en', 'I could not change my reservation', 'booking'], ['en', 'They lost my suitcase', 'luggage'], ['en', 'The room was filthy', 'cleanliness'],
+    ['en', 'There was no legroom in my seat', 'comfort'], ['en', 'The breakfast was cold', 'food'], ['en', 'They sold my personal data', 'privacy'], ['en', 'You cancelled my flight', 'cancellation'],
+    ['en', 'My miles never showed up', 'rewards'], ['en', 'Someone stole my identity', 'fraud'], ['en', 'My credit report is inaccurate', 'reporting_errors'], ['en', 'A collector calls about a debt that is not mine', 'debt_collection'],
+    ['en', 'My mortgage servicer refuses', 'loan'],
+    ['es', 'El paquete llegó a la dirección equivocada', 'delivery'], ['es', 'El vuelo salió con mucho retraso', 'punctuality'], ['es', 'La aplicación se cierra sola', 'reliability'], ['es', 'El camarero fue grosero', 'staff'],
+    ['es', 'Quiero mi reembolso', 'refund'], ['es', 'Perdieron mi maleta', 'luggage'],
+    ['de', 'Das Paket wurde falsch zugestellt', 'delivery'], ['de', 'Der Flug hatte Verspätung', 'punctuality'], ['de', 'Die App stürzt ständig ab', 'reliability'], ['de', 'Der Mitarbeiter war unfreundlich', 'staff'],
+    ['de', 'Wo bleibt die Rückerstattung', 'refund'], ['de', 'Mein Koffer ist verloren', 'luggage'],
+    ['fr', 'Le colis a été livré chez le voisin', 'delivery'], ['fr', 'Le vol avait du retard', 'punctuality'], ['fr', "L'appli plante tout le temps", 'reliability'], ['fr', 'Le vendeur était impoli', 'staff'],
+    ['fr', "J'attends mon remboursement", 'refund'], ['fr', 'Ma valise est perdue', 'luggage'],
+  ])('%s: "%s" speaks of %s', (language, text, theme) => {
+    const found = lexiconModel.score(text, language).themes;
+    expect(found.map(({ id }) => id)).toContain(theme);
+    expect(found.find(({ id }) => id === theme)?.words.length).toBeGreaterThan(0);
+  });
+
+  it('puts the most confident first', () => {
+    const found = lexiconModel.score('The courier lost my parcel, the delivery never came, and I called', 'en').themes;
+    expect(found[0]?.id).toBe('delivery');
+    expect(found.map(({ confidence }) => confidence)).toEqual(found.map(({ confidence }) => confidence).sort((a, b) => b - a));
+  });
+
+  it('finds none where none is named', () => expect(lexiconModel.score('That is bad', 'en').themes).toEqual([]));
+
+  it.each(Object.entries(themePhrases))('%s has phrases for every theme, and for no other', (_, table) => {
+    const named = table.trim().split('\n').map((line) => line.split(' ')[0] as string);
+    expect(named.filter((id) => !ids.has(id))).toEqual([]);
+    expect([...ids].filter((id) => !named.includes(id))).toEqual([]);
+  });
+});

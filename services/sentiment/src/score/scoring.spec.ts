@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { FeedbackReceived } from '@vocloop/contracts';
+import { anEvent } from '@vocloop/testing';
+import { inOrder, scoreOf, spokenIn } from './scoring.js';
+
+const chat = { channel: 'chat', conversation: 'chat-1', turn: 2, text: 'Still waiting for my parcel' } as const;
+const received = (feedback: Parameters<typeof anEvent<typeof FeedbackReceived>>[1] extends { feedback?: infer F } ? F : never) => anEvent(FeedbackReceived, { feedback });
+
+describe('scoreOf', () => {
+  it('scores what a customer wrote', () => {
+    expect(scoreOf(received({}).data.feedback)).toMatchObject({ label: 'negative', problem: true, model: { name: 'lexicon' } });
+  });
+
+  it.each([
+    ['an agent said', { author: 'agent' }], ['a bot said', { author: 'bot' }], ['has no text', { text: undefined }], ['has blanks only', { text: '  ' }],
+  ] as const)('leaves unscored what %s', (_, part) => {
+    expect(scoreOf(received({ ...chat, ...part }).data.feedback)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0, problem: false, themes: [] });
+  });
+});
+
+describe('spokenIn', () => {
+  it('is the turn of a chat that the customer spoke', () => {
+    const event = received(chat);
+    expect(spokenIn(event, event.data.feedback)).toMatchObject({ tenant: 'default', conversation: 'chat-1', turn: { turn: 2, feedback: event.data.feedback.id, problem: true } });
+  });
+
+  it.each([
+    ['of an agent', { author: 'agent' }], ['of a bot', { author: 'bot' }], ['of another channel', { channel: 'ticket' }], ['without a conversation', { conversation: undefined }], ['without text', { text: undefined }],
+  ] as const)('is nothing for a turn %s', (_, part) => {
+    const event = received({ ...chat, ...part });
+    expect(spokenIn(event, event.data.feedback)).toBeUndefined();
+  });
+});
+
+it('puts a batch in the order of its turns, and leaves those without a number as they came', () => {
+  const brought = [3, undefined, 1, 2, undefined].map((turn, at) => ({ at, spoken: { turn: { turn } } as never }));
+  expect(inOrder(brought).map(({ at }) => at)).toEqual([2, 3, 0, 1, 4]);
+});
