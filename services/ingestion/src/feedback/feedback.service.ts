@@ -32,6 +32,17 @@ interface Work {
   readonly known: Map<string, FeedbackRow>;
 }
 
+/** What taking in needs beside its own. */
+@Injectable()
+export class IntakeParts {
+  readonly taken = meter('@vocloop/ingestion').createCounter('voc_intake_total', { description: 'Submissions by what became of them and why' });
+
+  constructor(
+    @Inject(Publisher) readonly publisher: Publisher,
+    @Inject(Clock) readonly clock: Clock,
+  ) {}
+}
+
 @Injectable()
 export class FeedbackService {
   constructor(
@@ -124,17 +135,6 @@ export class FeedbackService {
     if (status === 'accepted') traced(() => this.parts.publisher.publish(FeedbackReceived, tenant, { feedback: feedbackOf(row) }, options));
     if (status === 'revised') traced(() => this.parts.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
   }
-}
-
-/** What taking in needs beside its own. */
-@Injectable()
-export class IntakeParts {
-  readonly taken = meter('@vocloop/ingestion').createCounter('voc_intake_total', { description: 'Submissions by what became of them and why' });
-
-  constructor(
-    @Inject(Publisher) readonly publisher: Publisher,
-    @Inject(Clock) readonly clock: Clock,
-  ) {}
 }
 
 const keyOf = (it: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${it.tenant}\n${it.source}\n${it.identity}`;

@@ -35,7 +35,7 @@ export class IntakeService {
   async one(request: Request, input: FeedbackInput): Promise<Answer> {
     const [outcome] = await this.collector.submit([this.submission(request, input, 0)]);
     if ('error' in outcome!) throw outcome.error;
-    return answerOf(outcome!.receipt);
+    return outcome!.receipt;
   }
 
   async batch(request: Request, batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
@@ -102,14 +102,14 @@ export class IntakeService {
     if (failure && 'error' in failure && errorsOf(failure.error)[0]?.code !== 'not_storable') throw failure.error;
     return outcomes.map((outcome, at) => {
       const { index } = items[at]!;
-      return 'error' in outcome ? { index, status: 'refused', errors: errorsOf(outcome.error) } : { index, ...answerOf(outcome.receipt) };
+      return 'error' in outcome ? { index, status: 'refused', errors: errorsOf(outcome.error) } : { index, ...outcome.receipt };
     });
   }
 
   private async submitFacts({ tenant }: Request, items: readonly { index: number; fact: FactItem }[]): Promise<ItemAnswer[]> {
     if (items.length === 0) return [];
     const receipts = await this.facts.take(items.map(({ fact }) => ({ tenant, ...fact })));
-    return receipts.map(({ id, status, revision }, at) => ({ index: items[at]!.index, id, status, revision }));
+    return receipts.map((receipt, at) => ({ index: items[at]!.index, ...receipt }));
   }
 
   private answer({ tenant }: Request, answers: readonly ItemAnswer[]): BatchAnswer {
@@ -136,5 +136,3 @@ function judgeFact(item: unknown): Judged<FactInput> {
 }
 
 const inData = ({ errors }: { readonly errors: readonly { pointer: string; code: string; detail: string }[] }) => ({ errors: errors.map((it) => ({ ...it, pointer: `/data${it.pointer}` })) });
-
-const answerOf = ({ reason: _reason, ...receipt }: Receipt): Answer => receipt;

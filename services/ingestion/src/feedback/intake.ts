@@ -13,6 +13,8 @@ export interface ItemAnswer {
   readonly index: number;
   readonly status: 'accepted' | 'revised' | 'duplicate' | 'stale' | 'refused';
   readonly id?: string;
+  /** Why: "newer_clock". */
+  readonly reason?: string;
   readonly revision?: number;
   readonly masked?: readonly Masked[];
   readonly warnings?: readonly string[];

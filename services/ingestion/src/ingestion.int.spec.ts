@@ -1,0 +1,301 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AnswerDue, FeedbackSubmitted, FactSubmitted, type Event, type Feedback } from '@vocloop/contracts';
+import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
+import { LogStrategy, logMigrations } from '@vocloop/messaging';
+import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
+import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop/testing';
+import { Webhook } from 'standardwebhooks';
+import { settings } from './config.js';
+import { entities, migrations } from './datasource.js';
+import { FeedbackHandler } from './feedback/feedback.handler.js';
+import { IngestionModule } from './ingestion.module.js';
+import { AnswerHandler } from './source/answer.handler.js';
+
+const pepper = 'a pepper of at least thirty-two characters';
+const password = 'test';
+let fresh: FreshDatabase;
+let owner: Database;
+let service: Service;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  await migrate({ url: fresh.url, schema: 'access', migrations: accessMigrations });
+  await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
+  await migrate({ url: fresh.url, schema: 'ingestion', migrations, password });
+  owner = new Database(await dataSourceOf({ service: 'ingestion', url: fresh.url, entities }).initialize());
+  const env = { DATABASE_URL: roleUrl(fresh.url, 'ingestion', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0', VOC_EGRESS_ALLOW: '127.0.0.1', VOC_DELIVERY_DELAYS: '0' };
+  service = await createService(IngestionModule, { name: 'ingestion', settings: loadSettings(settings, env), strategy: (app) => app.get(LogStrategy) });
+  database = service.app.get(Database);
+  await service.consume();
+});
+afterAll(async () => {
+  await service.close();
+  await owner.dataSource.destroy();
+  await fresh.drop();
+});
+
+const tokens = new Map<string, string>();
+async function keyOf(tenant: string): Promise<string> {
+  if (!tokens.has(tenant)) {
+    const { token, id, hash } = issueKey(pepper);
+    const scopes = ['feedback:write', 'feedback:read', 'facts:write', 'admin'];
+    await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, scopes]));
+    tokens.set(tenant, token);
+  }
+  return `Bearer ${tokens.get(tenant)}`;
+}
+
+interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of many shapes, judged by matchers
+  readonly body: any;
+  readonly headers: Record<string, unknown>;
+}
+async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, { tenant = 'default', body, headers = {} }: { tenant?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+  const content = body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const answer = await service.app.inject({ method, url, ...content, headers: { authorization: await keyOf(tenant), ...content.headers, ...headers } });
+  return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
+}
+const post = (url: string, body: unknown, options: { tenant?: string; headers?: Record<string, string> } = {}) => call('POST', url, { body, ...options });
+const feedback = (fields: object = {}) => ({ source: 'app', channel: 'survey', touchpoint: 'checkout', text: 'It hung.', occurredAt: '2026-03-02T09:30:00Z', ...fields });
+
+/** What was published of a type, in the log's order, once the outbox is empty. */
+async function published(type: string): Promise<Event[]> {
+  await eventually(async () => expect(await owner.transaction(['default', 'acme', 'globex'], () => owner.query('SELECT 1 FROM ingestion.outbox LIMIT 1'))).toEqual([]));
+  const rows = await owner.transaction([], () => owner.query<{ headers: Record<string, string>; payload: string }>(`SELECT headers, payload FROM log.event_log WHERE headers->>'ce_type' = $1 ORDER BY topic, partition, "offset"`, [type]));
+  return rows.map(({ headers, payload }) => ({ id: headers['ce_id'], tenantid: headers['ce_tenantid'], traceparent: headers['ce_traceparent'], data: JSON.parse(payload) as unknown }) as unknown as Event);
+}
+const feedbackEvents = async (type: string): Promise<Feedback[]> => (await published(type)).map(({ data }) => (data as { feedback: Feedback }).feedback);
+const inBatch = <E extends Event>(events: readonly E[], handle: (events: E[]) => Promise<unknown>) => database.transaction([...new Set(events.map((it) => it.tenantid))], () => handle([...events]));
+
+it('has tables as its entities say', async () => {
+  expect((await drift(owner.dataSource)).filter((it) => /feedback|fact|source|request|answer|intake/.test(it))).toEqual([]);
+});
+
+describe('POST /v1/feedback', () => {
+  it('accepts, masks, and publishes the whole of it', async () => {
+    const { status, body } = await post('/v1/feedback', feedback({ text: 'I am ann@example.org', customer: 'ann@example.org', attributes: { app: 4 } }));
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ status: 'accepted', revision: 1, masked: [{ pointer: '/customer', kind: 'email' }, { pointer: '/text', kind: 'email' }] });
+    const [event] = (await feedbackEvents('FeedbackReceived.v1')).filter(({ id }) => id === body.id);
+    expect(event).toMatchObject({ text: 'I am [email]', customer: expect.stringMatching(/^cust_[\w-]{22}$/), revision: 1, attributes: { app: '4' }, occurredAt: '2026-03-02T09:30:00.000Z' });
+    expect((await call('GET', `/v1/feedback/${body.id}`)).body).toMatchObject({ id: body.id, text: 'I am [email]' });
+    expect((await call('GET', `/v1/feedback/${body.id}`, { tenant: 'acme' })).status).toBe(404);
+  });
+
+  it('knows a repetition, a revision and a late one by externalId', async () => {
+    const send = (fields: object) => post('/v1/feedback', feedback({ externalId: 'r-1', ...fields })).then(({ body }) => body);
+    const first = await send({ revisedAt: '2026-03-02T10:00:00Z' });
+    expect(await send({ revisedAt: '2026-03-02T10:00:00Z' })).toMatchObject({ id: first.id, status: 'duplicate', revision: 1 });
+    expect(await send({ text: 'It hung twice.', revisedAt: '2026-03-02T11:00:00Z' })).toMatchObject({ id: first.id, status: 'revised', revision: 2 });
+    expect(await send({ text: 'Late.', revisedAt: '2026-03-02T10:30:00Z' })).toMatchObject({ id: first.id, status: 'stale', revision: 2, reason: 'older_clock' });
+    expect((await call('GET', `/v1/feedback/${first.id}`)).body).toMatchObject({ text: 'It hung twice.', revision: 2 });
+    expect((await feedbackEvents('FeedbackRevised.v1')).filter(({ id }) => id === first.id)).toMatchObject([{ revision: 2, text: 'It hung twice.' }]);
+    // The same id of another tenant is another feedback.
+    expect((await post('/v1/feedback', feedback({ externalId: 'r-1' }), { tenant: 'acme' })).body).toMatchObject({ status: 'accepted' });
+  });
+
+  it('refuses with the field and the mend, and counts it', async () => {
+    const { status, body } = await post('/v1/feedback', { source: 'app', channel: 'fax', text: 'x', rating: { kind: 'nps', value: 11 } });
+    expect(status).toBe(400);
+    expect(body.errors.map((it: { pointer: string }) => it.pointer)).toEqual(expect.arrayContaining(['/channel', '/rating/value']));
+    await eventually(async () => expect((await call('GET', '/v1/feedback/counts')).body.items).toContainEqual({ status: 'refused', reason: 'not_allowed', count: expect.any(Number) }));
+  });
+
+  it('joins what arrives together in one commit, tenants apart, and tells each its own', async () => {
+    const before = await commits();
+    const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => post('/v1/feedback', feedback({ externalId: `group-${n}`, text: `number ${n}` }), { tenant: n % 2 ? 'acme' : 'globex' })));
+    expect(answers.every(({ status, body }) => status === 202 && body.status === 'accepted')).toBe(true);
+    expect(await commits() - before).toBeLessThan(150);
+    const one = answers[7]!.body.id as string;
+    expect((await call('GET', `/v1/feedback/${one}`, { tenant: 'acme' })).body).toMatchObject({ externalId: 'group-7', text: 'number 7' });
+    expect((await call('GET', `/v1/feedback/${one}`, { tenant: 'globex' })).status).toBe(404);
+  });
+
+  it('takes the same id from many at once exactly once', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => post('/v1/feedback', feedback({ externalId: 'storm' }))));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ body }) => body.status === 'accepted')).toHaveLength(1);
+  });
+});
+
+const commits = async (): Promise<number> => {
+  const [row] = await owner.transaction([], () => owner.query<{ n: number }>(`SELECT count(DISTINCT xmin::text)::int AS n FROM ingestion.feedback`));
+  return row!.n;
+};
+
+describe('POST /v1/feedback/batch', () => {
+  it('answers item by item; a bad one costs the others nothing', async () => {
+    const items = [feedback({ externalId: 'b-1' }), { source: 'app' }, feedback({ externalId: 'b-1' }), feedback({ externalId: 'b-1', text: 'more', revisedAt: '2026-03-05T00:00:00Z' }), JSON.parse('{"__proto__":{"a":1}}'), feedback({ text: 'nul \u0000 and half \ud800' }), feedback({ occurredAt: '0000-01-01T00:00:00Z' })];
+    const { status, body } = await post('/v1/feedback/batch', { items });
+    expect(status).toBe(200);
+    expect(body.items.map((it: { status: string }) => it.status)).toEqual(['accepted', 'refused', 'duplicate', 'revised', 'refused', 'accepted', 'refused']);
+    expect(body).toMatchObject({ accepted: 2, revised: 1, duplicates: 1, stale: 0, refused: 3 });
+    expect(body.items[1].errors).toContainEqual(expect.objectContaining({ pointer: '/channel', code: 'not_allowed' }));
+    expect(body.items[6].errors).toMatchObject([{ code: 'not_storable' }]);
+    expect((await post('/v1/feedback/batch', [feedback({ externalId: 'b-1' })])).body.items).toMatchObject([{ index: 0, status: 'stale', id: body.items[0].id }]);
+  });
+
+  it.each<[string, unknown]>([['no items', []], ['none under items', { items: [] }], ['something else', { things: [] }], ['a text', 'x'], ['too many', Array.from({ length: 1001 }, () => 1)]])('refuses %s', async (_name, body) => {
+    expect((await post('/v1/feedback/batch', body)).status).toBe(400);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const headers = { 'idempotency-key': 'k-1' };
+  it('carries a request out once, also without an id', async () => {
+    const first = await post('/v1/feedback', feedback({ text: 'once' }), { headers });
+    const again = await post('/v1/feedback', feedback({ text: 'once' }), { headers });
+    expect(again).toMatchObject({ status: 202, body: first.body, headers: { 'idempotency-replayed': 'true' } });
+    expect((await post('/v1/feedback', feedback({ text: 'other' }), { headers })).status).toBe(422);
+    expect((await post('/v1/feedback', feedback({ text: 'other' }), { headers, tenant: 'acme' })).body.status).toBe('accepted');
+  });
+  it('has one answer for many at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post('/v1/feedback/batch', [feedback(), feedback()], { headers: { 'idempotency-key': 'k-2' } })));
+    expect(answers.filter(({ headers: it }) => it['idempotency-replayed'] === undefined).filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+  });
+  it('finds what was committed where the answer was lost', async () => {
+    const key = { 'idempotency-key': 'k-3' };
+    const first = await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key });
+    await owner.transaction(['default'], () => owner.query('DELETE FROM ingestion.request'));
+    expect((await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key })).body.items).toMatchObject([{ id: first.body.items[0].id, status: 'duplicate' }]);
+  });
+  it('lets a refused request be mended', async () => {
+    const key = { 'idempotency-key': 'k-4' };
+    expect((await post('/v1/feedback', { source: 'x' }, { headers: key })).status).toBe(400);
+    expect((await post('/v1/feedback', feedback(), { headers: key })).status).toBe(202);
+  });
+});
+
+describe('POST /v1/events', () => {
+  const event = (data: unknown, more: object = {}) => ({ specversion: '1.0', id: 'e-1', source: '/shop', type: 'FeedbackSubmitted.v1', time: '2026-03-02T08:00:00Z', data, ...more });
+  const { occurredAt: _now, ...undated } = feedback();
+  const structured = { 'content-type': 'application/cloudevents+json' };
+
+  it('takes structured, binary and batched events, each known by source and id', async () => {
+    const first = await post('/v1/events', event(undated), { headers: structured });
+    expect(first).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    expect((await call('GET', `/v1/feedback/${first.body.id}`)).body.occurredAt).toBe('2026-03-02T08:00:00.000Z');
+    const binary = await post('/v1/events', undated, { headers: { 'ce-specversion': '1.0', 'ce-id': 'e-1', 'ce-source': '/shop', 'ce-type': 'FeedbackSubmitted.v1', 'ce-time': '2026-03-02T08:00:00Z' } });
+    expect(binary).toMatchObject({ status: 202, body: { id: first.body.id, status: 'duplicate' } });
+    const batch = await post('/v1/events', [
+      event(undated), event(undated, { id: 'e-2' }), event({ kind: 'revenue', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }, { id: 'e-3', type: 'FactSubmitted.v1' }),
+      event({ kind: 'deliveries', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }, { id: 'e-4', type: 'FactSubmitted.v1' }), event({ issueId: 'x' }, { type: 'PodActed.v1' }), 7,
+    ], { headers: { 'content-type': 'application/cloudevents-batch+json' } });
+    expect(batch.body.items.map((it: { status: string }) => it.status)).toEqual(['duplicate', 'accepted', 'refused', 'accepted', 'refused', 'refused']);
+    expect(batch.body.items[2].errors).toMatchObject([{ pointer: '/data/unit' }]);
+    expect(batch.body.items[4].errors).toMatchObject([{ pointer: '/type' }]);
+  });
+  it('refuses what is none, by field', async () => {
+    expect((await post('/v1/events', feedback())).body.errors).toMatchObject([{ code: 'no_event' }]);
+    expect((await post('/v1/events', event({ ...undated, channel: 'fax' }), { headers: structured })).body.errors).toMatchObject([{ pointer: '/data/channel' }]);
+    expect((await post('/v1/events', event(undated, { tenantid: 'acme' }), { headers: structured })).body.errors).toMatchObject([{ pointer: '/tenantid' }]);
+  });
+});
+
+describe('POST /v1/facts', () => {
+  const fact = { kind: 'deliveries', value: 10, observedAt: '2026-03-02T00:00:00Z', source: 'warehouse', externalId: 'f-1' };
+  it('takes one or many; the last of an id counts', async () => {
+    const first = await post('/v1/facts', fact);
+    expect(first).toMatchObject({ status: 202, body: { status: 'accepted', revision: 1 } });
+    const { body } = await post('/v1/facts', { items: [fact, { ...fact, value: 11 }, { ...fact, kind: 'cost' }, { kind: 'x' }] });
+    expect(body.items).toMatchObject([{ status: 'duplicate' }, { status: 'revised', revision: 2, id: first.body.id }, { status: 'refused' }, { status: 'refused' }]);
+    expect((await published('FactObserved.v1')).filter(({ data }) => (data as { id: string }).id === first.body.id)).toMatchObject([{ data: { value: 10, revision: 1 } }, { data: { value: 11, revision: 2 } }]);
+    expect((await post('/v1/facts', { kind: 'x' })).status).toBe(400);
+  });
+});
+
+describe('the topic voc.inbound.v1', () => {
+  it('is taken like the rest; what has no effect is dropped with its reason', async () => {
+    const handler = service.app.get(FeedbackHandler);
+    const submitted = anEvent(FeedbackSubmitted, { externalId: 'k-77', text: 'call +1 415 555 2671' }, { tenantid: 'acme', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
+    const late = anEvent(FeedbackSubmitted, { externalId: 'k-77', text: 'older', revisedAt: '2020-01-01T00:00:00Z' }, { tenantid: 'acme' });
+    const fact = anEvent(FactSubmitted, {}, { tenantid: 'globex' });
+    expect(await inBatch([submitted, fact, submitted, late] as never[], (events) => handler.handle(events))).toEqual([{ event: submitted, reason: 'duplicate: same_content' }, { event: late, reason: 'stale: older_clock' }]);
+    const event = (await published('FeedbackReceived.v1')).find(({ data }) => (data as { feedback: Feedback }).feedback.externalId === 'k-77');
+    expect(event).toMatchObject({ tenantid: 'acme', data: { feedback: { text: 'call [phone]' } } });
+    expect(event!.traceparent).toContain('0af7651916cd43dd8448eb211c80319c');
+  });
+});
+
+describe('sources and answers', () => {
+  const received: { headers: Record<string, unknown>; body: string }[] = [];
+  let server: Server;
+  let url: string;
+  let status = 200;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => (body += String(chunk)));
+      request.on('end', () => { received.push({ headers: request.headers, body }); response.writeHead(status).end(); });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers`;
+  });
+  afterAll(() => void server.close());
+  const due = (fields: object) => anEvent(AnswerDue, { answerId: crypto.randomUUID(), source: 'app', ...fields });
+  const take = (...events: ReturnType<typeof due>[]) => inBatch(events, (it) => service.app.get(AnswerHandler).handle(it));
+  const outcomesOf = async (type: string, answerId: string) => (await published(type)).filter(({ data }) => (data as { answerId: string }).answerId === answerId);
+
+  it('make a secret and show it once; ETag and If-Match guard the change', async () => {
+    const set = await call('PUT', '/v1/sources/app', { body: { answerWebhook: { url } } });
+    expect(set).toMatchObject({ status: 200, body: { name: 'app', answerWebhook: { url, secret: expect.stringMatching(/^whsec_/) } }, headers: { etag: '"1"' } });
+    expect((await call('GET', '/v1/sources/app')).body.answerWebhook).toEqual({ url });
+    expect((await call('PUT', '/v1/sources/app', { body: { answerWebhook: { url } }, headers: { 'if-match': '"0"' } })).status).toBe(412);
+    expect((await call('PUT', '/v1/sources/app', { body: { answerWebhook: { url } } })).body.answerWebhook).toEqual({ url });
+    expect((await call('PUT', '/v1/sources/app', { body: { answerWebhook: { url: 'ftp://x', secret: 'short' } } })).body.errors).toMatchObject([{ pointer: '/answerWebhook/url' }, { pointer: '/answerWebhook/secret' }]);
+    expect((await call('GET', '/v1/sources')).body.items).toContainEqual(expect.objectContaining({ name: 'app', feedbackCount: expect.any(Number) }));
+    expect((await call('GET', '/v1/sources', { tenant: 'nobody' })).body.items).toEqual([]);
+  });
+
+  it('deliver an answer once, signed, and say so', async () => {
+    const { body } = await call('PUT', '/v1/sources/signed', { body: { answerWebhook: { url } } });
+    const event = due({ source: 'signed' });
+    await take(event);
+    await take({ ...event, id: crypto.randomUUID() });
+    await eventually(async () => expect(await outcomesOf('CustomerAnswered.v1', event.data.answerId)).toMatchObject([{ data: { issueId: event.data.issueId, source: 'signed', answeredAt: expect.any(String) } }]));
+    const mine = received.filter((it) => it.headers['webhook-id'] === event.data.answerId);
+    expect(mine).toHaveLength(1);
+    expect(new Webhook(body.answerWebhook.secret as string).verify(mine[0]!.body, mine[0]!.headers as Record<string, string>)).toMatchObject({ type: 'AnswerDue.v1', data: { message: event.data.message, externalId: 'resp-77' } });
+  });
+
+  it('say at once that there is no webhook, and at the end that it kept refusing', async () => {
+    const lost = due({ source: 'unheard of' });
+    await take(lost);
+    expect(await outcomesOf('AnswerFailed.v1', lost.data.answerId)).toMatchObject([{ data: { error: expect.stringContaining('no answer webhook') } }]);
+    status = 500;
+    const refused = due({});
+    await take(refused);
+    await eventually(async () => expect(await outcomesOf('AnswerFailed.v1', refused.data.answerId)).toMatchObject([{ data: { error: expect.stringContaining('500') } }]));
+  });
+});
+
+describe('keys', () => {
+  it('are made with scopes, shown once, and revoked', async () => {
+    const made = await post('/v1/keys', { name: 'shop', scopes: ['feedback:write'] });
+    expect(made).toMatchObject({ status: 201, body: { token: expect.stringMatching(/^voc_/), scopes: ['feedback:write'] } });
+    expect((await call('GET', '/v1/keys')).body.items.find((it: { id: string }) => it.id === made.body.id)).not.toHaveProperty('token');
+    const as = { authorization: `Bearer ${made.body.token}` };
+    expect((await post('/v1/feedback', feedback(), { headers: as })).status).toBe(202);
+    expect((await post('/v1/keys', { name: 'more', scopes: ['admin'] }, { headers: as })).status).toBe(403);
+    expect((await call('DELETE', `/v1/keys/${made.body.id}`)).body.revokedAt).not.toBeNull();
+    expect((await post('/v1/keys', { name: 'x', scopes: ['everything'] })).body.errors).toMatchObject([{ pointer: '/scopes/0' }]);
+    expect((await call('DELETE', '/v1/keys/none')).status).toBe(404);
+  });
+});
+
+describe('what is counted', () => {
+  it('adds up: every receipt in the counters, every accepted feedback in the table and in the log', async () => {
+    for (const tenant of ['default', 'acme', 'globex']) {
+      const { items } = (await call('GET', '/v1/feedback/counts', { tenant })).body as { items: { status: string; count: number }[] };
+      const accepted = items.filter((it) => it.status === 'accepted').reduce((sum, it) => sum + it.count, 0);
+      const rows = await owner.transaction([tenant], () => owner.query('SELECT id FROM ingestion.feedback WHERE tenant_id = $1', [tenant]));
+      expect(rows).toHaveLength(accepted);
+      expect((await published('FeedbackReceived.v1')).filter(({ tenantid }) => tenantid === tenant)).toHaveLength(accepted);
+    }
+  });
+});
