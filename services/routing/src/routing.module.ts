@@ -23,7 +23,7 @@ import { RulesController } from './rules/rules.controller.js';
 import { RulesFileService } from './rules/rules-file.service.js';
 import { RulesRepository } from './rules/rules.repository.js';
 import { RulesService } from './rules/rules.service.js';
-import { YamlBodies } from './rules/yaml-bodies.js';
+import { YamlBodyService } from './rules/yaml-body.service.js';
 
 /** Which pod gets an issue, why, and that it hears of it. */
 @Module({})
@@ -38,7 +38,7 @@ export class RoutingModule {
       ],
       controllers: [AssignmentHandler, HandoffHandler, AssignmentController, PodController, RulesController, DeliveryController],
       providers: [
-        RulesRepository, RulesService, RulesFileService, YamlBodies,
+        RulesRepository, RulesService, RulesFileService, YamlBodyService,
         AssignmentRepository, AssignmentService, AnnouncementService, HandoffService, OverviewService, RulesChangeService,
         PodRepository, PodService, { provide: DeliveryOutcome, useClass: WebhookOutcomeService },
       ],

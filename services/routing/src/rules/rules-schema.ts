@@ -91,7 +91,7 @@ export function findingsOf(error: z.ZodError): Finding[] {
   return error.issues.flatMap((issue): Finding[] => {
     const { path } = issue;
     const last = String(path.findLast((step) => typeof step === 'string') ?? '');
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], key: true, code: 'unknown_field' as const, message: `"${key}" is no field here${mend(key, knownFields[shapeAt(path)] ?? [])}` }));
+    if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, 50).map((key) => ({ path: [...path, key], key: true, code: 'unknown_field' as const, message: `"${key}" is no field here${mend(key, knownFields[shapeAt(path)] ?? [])}` }));
     if (issue.code === 'invalid_key') return [{ path, key: true, code: 'invalid', message: `"${last}" ${issue.issues[0]?.message ?? 'cannot be a name'}` }];
     if (issue.code === 'invalid_type' && issue.input === undefined && missing[last]) return [{ path, code: 'missing', message: `"${last}" is missing; ${missing[last]}` }];
     return [{ path, code: 'invalid' satisfies FaultCode, message: `${subject(path)} ${complaint(issue)}` }];

@@ -29,7 +29,7 @@ export interface Source {
   readonly fault: (finding: Finding) => Fault;
 }
 
-const largest = 256 * 1024;
+const largest = 128 * 1024;
 const deepest = 64;
 const mostAliases = 100;
 
@@ -39,7 +39,7 @@ export function readYaml(text: string): Source | Fault[] {
   const tooMuch = excess(text);
   if (tooMuch) return [place(lineOf(text, tooMuch.offset), [], tooMuch.code, tooMuch.message)];
   // The library's own check for duplicate keys takes time in the square of their number.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
   const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => place(lines.linePos(pos[0]), [], 'syntax', message));
   if (broken.length > 0) return broken;
   const refused = refusals(document).map(({ node, code, message }) => place(lines.linePos(node?.range?.[0] ?? 0), [], code, message));

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** Lets rules be sent as the file that they are: `curl -T rules.yaml -H 'content-type: text/yaml'`. */
 @Injectable()
-export class YamlBodies implements OnModuleInit {
+export class YamlBodyService implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
