@@ -25,22 +25,33 @@ const column = (moment: string): string => moment.replace(/[A-Z]/g, (it) => `_${
 /** ISO 8601 in UTC, as events have it, without a Date in between. */
 const iso = (it: string): string => `to_char(${it} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+// A join with unnest alone may be planned as a look at all of a tenant's rows; the arrays say that the key's index is enough. Ids are unique among tenants.
+const byKey = `f.tenant_id = ANY ($1::text[]) AND f.id = ANY ($2::uuid[])`;
+
 @Injectable()
 export class FeedbackRepository {
   constructor(private readonly database: Database) {}
 
-  /** Locks these feedback until the transaction ends, in one order for all, and says what is known of them; new ones are made. */
-  async lock(keys: readonly FeedbackKey[]): Promise<KnownReading[]> {
-    const sorted = [...keys].sort((a, b) => (a.tenant === b.tenant ? compare(a.id, b.id) : compare(a.tenant, b.tenant)));
-    const parameters = [sorted.map((it) => it.tenant), sorted.map((it) => it.id)];
-    await this.database.query(`INSERT INTO feedback (tenant_id, id) SELECT * FROM unnest($1::text[], $2::uuid[]) ON CONFLICT DO NOTHING`, parameters);
-    const rows = await this.database.query<Row>(
-      `SELECT f.tenant_id AS tenant, f.id, f.spoken, f.scored, ARRAY[${moments.map((it) => iso(`f.${column(it)}`)).join(', ')}] AS moments
-       FROM feedback f JOIN unnest($1::text[], $2::uuid[]) k (tenant_id, id) USING (tenant_id, id)
-       ORDER BY f.tenant_id COLLATE "C", f.id FOR UPDATE OF f`,
-      parameters,
+  /**
+   * Makes those that nobody made yet, and says which they were; the others are to be locked and joined. All in one order, so that batches wait
+   * for each other and never deadlock: whoever locks has ended its inserts, and what it locks was there before them.
+   */
+  async make(readings: readonly KnownReading[]): Promise<FeedbackKey[]> {
+    return this.database.query(
+      `INSERT INTO feedback (${names}) SELECT * FROM ${rows} ON CONFLICT DO NOTHING RETURNING tenant_id AS tenant, id`,
+      columnsOf(inOrder(readings)),
     );
-    return rows.map(({ tenant, id, spoken, scored, moments: times }) => ({
+  }
+
+  /** Locks these feedback until the transaction ends and says what is known of them. */
+  async lock(keys: readonly FeedbackKey[]): Promise<KnownReading[]> {
+    const found = await this.database.query<Row>(
+      `SELECT f.tenant_id AS tenant, f.id, f.spoken, f.scored, ARRAY[${moments.map((it) => iso(`f.${column(it)}`)).join(', ')}] AS moments
+       FROM feedback f WHERE ${byKey}
+       ORDER BY f.tenant_id COLLATE "C", f.id FOR UPDATE OF f`,
+      [keys.map((it) => it.tenant), keys.map((it) => it.id)],
+    );
+    return found.map(({ tenant, id, spoken, scored, moments: times }) => ({
       tenant,
       id,
       reading: { spoken: spoken ?? undefined, scored: scored ?? undefined, ...Object.fromEntries(moments.map((it, at) => [it, times[at] ?? undefined])) },
@@ -48,22 +59,9 @@ export class FeedbackRepository {
   }
 
   async save(readings: readonly KnownReading[]): Promise<void> {
-    const of = <T>(take: (it: Reading) => T): T[] => readings.map((it) => take(it.reading));
     await this.database.query(
-      `UPDATE feedback f SET spoken = k.spoken::jsonb, scored = k.scored::jsonb, customer = k.customer, occurred_at = k.occurred_at,
-              ${moments.map((it) => `${column(it)} = k.${column(it)}`).join(', ')}
-       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
-            k (tenant_id, id, spoken, scored, customer, occurred_at, ${moments.map(column).join(', ')})
-       WHERE f.tenant_id = k.tenant_id AND f.id = k.id`,
-      [
-        readings.map((it) => it.tenant),
-        readings.map((it) => it.id),
-        of((it) => it.spoken && JSON.stringify(it.spoken)),
-        of((it) => it.scored && JSON.stringify(it.scored)),
-        of((it) => it.spoken?.customer),
-        of((it) => it.spoken?.occurredAt),
-        ...moments.map((moment) => of((it) => it[moment])),
-      ],
+      `UPDATE feedback f SET ${changes} FROM ${rows} WHERE f.tenant_id = k.tenant_id AND f.id = k.id AND ${byKey}`,
+      columnsOf(readings),
     );
   }
 
@@ -85,3 +83,26 @@ export class FeedbackRepository {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const inOrder = (readings: readonly KnownReading[]): KnownReading[] => [...readings].sort((a, b) => compare(a.tenant, b.tenant) || compare(a.id, b.id));
+
+// A reading as columns: the same for making and for saving.
+const fields: readonly (readonly [name: string, type: string])[] = [
+  ['tenant_id', 'text'], ['id', 'uuid'], ['spoken', 'jsonb'], ['scored', 'jsonb'], ['customer', 'text'], ['occurred_at', 'timestamptz'],
+  ...moments.map((it) => [column(it), 'timestamptz'] as const),
+];
+const names = fields.map(([name]) => name).join(', ');
+const rows = `unnest(${fields.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')}) k (${names})`;
+const changes = fields.slice(2).map(([name]) => `${name} = k.${name}`).join(', ');
+
+function columnsOf(readings: readonly KnownReading[]): unknown[][] {
+  const of = <T>(take: (it: Reading) => T): T[] => readings.map((it) => take(it.reading));
+  return [
+    readings.map((it) => it.tenant),
+    readings.map((it) => it.id),
+    of((it) => it.spoken && JSON.stringify(it.spoken)),
+    of((it) => it.scored && JSON.stringify(it.scored)),
+    of((it) => it.spoken?.customer),
+    of((it) => it.spoken?.occurredAt),
+    ...moments.map((moment) => of((it) => it[moment])),
+  ];
+}

@@ -4,16 +4,9 @@ import { FlowService } from '../flow/flow.service.js';
 import { passage, StageTally, type Passage } from '../flow/stage.js';
 import { MetricService } from '../metric/metric.service.js';
 import { contribution } from './contribution.js';
-import { FeedbackRepository, type KnownReading, type ObservedFact } from './feedback.repository.js';
+import { FeedbackRepository, type FeedbackKey, type KnownReading, type ObservedFact } from './feedback.repository.js';
 import { merge, scoredOf, spokenOf, type Reading } from './reading.js';
 import { Rollup } from './rollup.js';
-
-/** What a batch tells of one feedback. */
-export interface Told {
-  readonly tenant: string;
-  readonly id: string;
-  readonly part: Reading;
-}
 
 /** Keeps what is known of every feedback, and the figures in step with it. Runs in the consumer's transaction. */
 @Injectable()
@@ -25,12 +18,12 @@ export class FeedbackService {
   ) {}
 
   async receive(events: readonly (EventOf<typeof FeedbackReceived> | EventOf<typeof FeedbackRevised>)[]): Promise<void> {
-    await this.learn(events.map(({ tenantid, time, data: { feedback } }) => ({ tenant: tenantid, id: feedback.id, part: { spoken: spokenOf(feedback), receivedAt: feedback.revision === 1 ? time : undefined } })));
+    await this.learn(events.map(({ tenantid, time, data: { feedback } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), receivedAt: feedback.revision === 1 ? time : undefined } })));
     await this.flows.record(events);
   }
 
   async score(events: readonly EventOf<typeof FeedbackScored>[]): Promise<void> {
-    const told = events.map(({ tenantid, time, data: { feedback, score } }) => ({ tenant: tenantid, id: feedback.id, part: { spoken: spokenOf(feedback), scored: scoredOf(feedback.revision, score), scoredAt: time } }));
+    const told = events.map(({ tenantid, time, data: { feedback, score } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), scored: scoredOf(feedback.revision, score), scoredAt: time } }));
     await this.learn(told);
     await this.flows.record(events);
   }
@@ -46,26 +39,38 @@ export class FeedbackService {
   }
 
   /** Joins what is told with what is known, and moves every figure by the difference. */
-  async learn(told: readonly Told[]): Promise<void> {
-    const parts = new Map<string, { tenant: string; id: string; part: Reading }>();
-    for (const it of told) {
-      const key = `${it.tenant} ${it.id}`;
-      parts.set(key, { ...it, part: merge(parts.get(key)?.part ?? {}, it.part) });
-    }
+  async learn(told: readonly KnownReading[]): Promise<void> {
+    const parts = joined(told);
     if (parts.size === 0) return;
-    const known = await this.feedback.lock([...parts.values()]);
+    const made = new Set((await this.feedback.make([...parts.values()])).map(keyOf));
+    const others = [...parts.values()].filter((it) => !made.has(keyOf(it)));
+    const known = others.length > 0 ? await this.feedback.lock(others) : [];
+    const next = known.map((it): KnownReading => ({ ...it, reading: merge(it.reading, parts.get(keyOf(it))!.reading) }));
+    if (next.length > 0) await this.feedback.save(next);
+    const before = new Map(known.map((it) => [keyOf(it), it.reading]));
+    await this.move([...[...parts.values()].filter((it) => made.has(keyOf(it))), ...next], before);
+  }
+
+  private async move(after: readonly KnownReading[], before: ReadonlyMap<string, Reading>): Promise<void> {
     const rollup = new Rollup();
     const stages = new StageTally();
-    const next = known.map(({ tenant, id, reading }): KnownReading => {
-      const after = merge(reading, parts.get(`${tenant} ${id}`)?.part ?? {});
-      rollup.replace(tenant, contribution(reading), contribution(after));
-      stages.replace(tenant, passagesOf(reading), passagesOf(after));
-      return { tenant, id, reading: after };
-    });
-    await this.feedback.save(next);
+    for (const it of after) {
+      const old = before.get(keyOf(it)) ?? {};
+      rollup.replace(it.tenant, contribution(old), contribution(it.reading));
+      stages.replace(it.tenant, passagesOf(old), passagesOf(it.reading));
+    }
     await this.metrics.add(rollup.changes());
     await this.flows.count(stages.changes());
   }
+}
+
+const keyOf = ({ tenant, id }: FeedbackKey): string => `${tenant} ${id}`;
+
+/** What a batch tells, once for each feedback. */
+function joined(told: readonly KnownReading[]): Map<string, KnownReading> {
+  const parts = new Map<string, KnownReading>();
+  for (const it of told) parts.set(keyOf(it), { ...it, reading: merge(parts.get(keyOf(it))?.reading ?? {}, it.reading) });
+  return parts;
 }
 
 function passagesOf({ spoken, receivedAt, scoredAt, gatheredAt, dueAt, answeredAt }: Reading): Passage[] {

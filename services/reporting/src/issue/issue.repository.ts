@@ -52,7 +52,7 @@ export class IssueRepository {
     const rows = await this.database.query<Row>(
       `SELECT i.tenant_id AS tenant, i.id, i.snapshot, i.pod, i.decision, i.reopened,
               ARRAY[${times.map((it) => `to_char(i.${snake(it)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`).join(', ')}] AS times
-       FROM issue i JOIN unnest($1::text[], $2::uuid[]) k (tenant_id, id) USING (tenant_id, id)
+       FROM issue i WHERE i.tenant_id = ANY ($1::text[]) AND i.id = ANY ($2::uuid[])
        ORDER BY i.tenant_id COLLATE "C", i.id FOR UPDATE OF i`,
       parameters,
     );
@@ -71,7 +71,7 @@ export class IssueRepository {
               ${times.map((it) => `${snake(it)} = k.${snake(it)}`).join(', ')}
        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::text[], $9::int[], ${times.map((_, at) => `$${10 + at}::timestamptz[]`).join(', ')})
             k (tenant_id, id, status, severity, severity_score, snapshot, pod, decision, reopened, ${times.map(snake).join(', ')})
-       WHERE i.tenant_id = k.tenant_id AND i.id = k.id`,
+       WHERE i.tenant_id = k.tenant_id AND i.id = k.id AND i.tenant_id = ANY ($1::text[]) AND i.id = ANY ($2::uuid[])`,
       [
         issues.map((it) => it.tenant), issues.map((it) => it.id),
         of((it) => it.snapshot?.status), of((it) => it.snapshot?.severity.level), of((it) => it.snapshot?.severity.score), of((it) => json(it.snapshot)),

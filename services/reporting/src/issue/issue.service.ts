@@ -31,7 +31,7 @@ export class IssueService {
 
   async happened(events: readonly IssueEvent[]): Promise<void> {
     const links = events.flatMap(linksOf);
-    await this.feedback.learn(links.filter((it) => it.belongs).map(({ tenant, feedbackId, at }) => ({ tenant, id: feedbackId, part: { gatheredAt: at } })));
+    await this.feedback.learn(links.filter((it) => it.belongs).map(({ tenant, feedbackId, at }) => ({ tenant, id: feedbackId, reading: { gatheredAt: at } })));
     await this.change(events.map((event) => ({ tenant: event.tenantid, id: event.data.issue.id, apply: (it) => applied(it, event) })));
     await this.issues.saveLinks(lastOf(links));
     await this.flows.record(events);
@@ -45,7 +45,7 @@ export class IssueService {
   }
 
   async answered(events: readonly (EventOf<typeof AnswerDue> | EventOf<typeof CustomerAnswered> | EventOf<typeof AnswerFailed>)[]): Promise<void> {
-    await this.feedback.learn(events.map((event) => ({ tenant: event.tenantid, id: event.data.feedbackId, part: isA(AnswerDue, event) ? { dueAt: event.time } : isA(CustomerAnswered, event) ? { answeredAt: event.time } : {} })));
+    await this.feedback.learn(events.map((event) => ({ tenant: event.tenantid, id: event.data.feedbackId, reading: isA(AnswerDue, event) ? { dueAt: event.time } : isA(CustomerAnswered, event) ? { answeredAt: event.time } : {} })));
     const answers = new Map<string, AnswerPart>();
     for (const event of events) answers.set(event.data.answerId, { ...answers.get(event.data.answerId), ...answerOf(event) });
     await this.issues.saveAnswers([...answers.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
