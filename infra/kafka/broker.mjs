@@ -90,6 +90,7 @@ export function freePort(port = 0) {
 const isFree = (port) => freePort(port).then(() => true, () => false);
 
 function writeSettings(dir, ports) {
+  // broker.session.timeout.ms: after kill -9, Kafka waits so long until its own successor may have its place.
   const server = join(dir, 'server.properties');
   const logging = join(dir, 'log4j2.properties');
   writeFileSync(server, `process.roles=broker,controller
@@ -111,6 +112,8 @@ share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 default.replication.factor=1
 group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 group.min.session.timeout.ms=1000
 log.segment.bytes=134217728
 `);

@@ -11,7 +11,7 @@ export interface KafkaClient {
   /** One request: written in the order given per partition, acks=all, by an idempotent producer. */
   send(records: readonly LogRecord[]): Promise<void>;
   /** Joins a group and pours what it reads into the feed; rejects where it cannot join. */
-  join(group: string, feed: Feed): Promise<Membership>;
+  join(group: string, feed: Feed, sessionMs: number): Promise<Membership>;
   /** Whether an error says that Kafka is away at present, and trying again may help. */
   isAway(error: unknown): boolean;
   close(): Promise<void>;
@@ -29,8 +29,6 @@ export interface Membership {
 export interface ClientOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  /** A member that is silent for so long is taken for dead. Kafka's own least is 6000 unless the broker allows less. */
-  readonly sessionMs: number;
   readonly logger: Logger;
 }
 
@@ -42,7 +40,8 @@ export interface Logger {
 
 /** How long a fetch may wait at the broker for something new: what is new ends it at once, so this bounds the idle cost and the time to close. */
 export const fetchWaitMs = 500;
-export const heartbeatMs = 1000;
+/** How often a member says that it lives; also how soon it hears of a rebalance. */
+export const heartbeatMs = (sessionMs: number): number => Math.min(1000, Math.floor(sessionMs / 4));
 /** A batch that takes longer does not hold up the partitions beside it any more. */
 export const patienceMs = 500;
 

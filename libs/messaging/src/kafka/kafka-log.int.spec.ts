@@ -43,6 +43,17 @@ describeWithKafka.each(['kafkajs', 'platformatic'] as const)('Kafka by %s', (cli
     expect((await log.ends(topic)).get(0)!.next).toBe(32n);
   });
 
+  it("takes Kafka's usual session where the broker refuses a shorter one", async () => {
+    const hasty = new KafkaLog({ ...(await testKafka()), client, clientId: 'test', sessionMs: 400, logger });
+    const topic = freshTopic();
+    await hasty.ensureTopics([{ name: topic, partitions: 1 }]);
+    await hasty.append([{ topic, partition: 0, key: null, value: null, headers: {} }]);
+    const got: bigint[] = [];
+    await hasty.subscribe({ group: freshTopic('group'), topic, partitions: 1, positions: async () => Promise.resolve(new Map([[0, 0n]])), onBatch: async ({ records }) => { got.push(...records.map(({ offset }) => offset)); return Promise.resolve(); } });
+    await eventually(() => expect(got).toEqual([0n]), 20_000);
+    await hasty.close();
+  });
+
   it('logs nothing of what the client mends by itself', () => {
     expect(said.filter((line) => !line.endsWith('reading it again: not now'))).toEqual([]);
   });

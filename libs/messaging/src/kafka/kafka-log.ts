@@ -7,13 +7,17 @@ import { PlatformaticClient } from './platformatic-client.js';
 import { inRequests } from './requests.js';
 
 const longestPauseMs = 5000;
+/** What a broker that nobody set up allows. */
+const kafkasLeastSessionMs = 6000;
+/** A broker that has just begun, or a group that is new to it: worth a word only where it lasts. */
+const startsUp = /coordinator is loading|coordinator is not available|correct coordinator/i;
 
 export interface KafkaLogOptions {
   /** "host:port", more than one with commas. */
   readonly brokers: string;
   readonly client?: 'kafkajs' | 'platformatic';
   readonly clientId?: string;
-  /** After so many ms of silence a member is taken for dead; less than 6000 needs group.min.session.timeout.ms at the broker. */
+  /** After so many ms of silence a member is taken for dead. Where the broker refuses less than 6000 (group.min.session.timeout.ms), that is taken. */
   readonly sessionMs?: number;
   readonly logger: Logger;
 }
@@ -30,9 +34,11 @@ export class KafkaLog implements EventLog {
 
   private closed = false;
   private readonly brokers: string;
+  private readonly session: { ms: number };
 
-  constructor({ brokers, client = 'kafkajs', clientId = 'vocloop', sessionMs = 6000, logger }: KafkaLogOptions) {
-    const options = { brokers: brokers.split(',').map((it) => it.trim()).filter(Boolean), clientId, sessionMs, logger };
+  constructor({ brokers, client = 'kafkajs', clientId = 'vocloop', sessionMs = 4000, logger }: KafkaLogOptions) {
+    const options = { brokers: brokers.split(',').map((it) => it.trim()).filter(Boolean), clientId, logger };
+    this.session = { ms: sessionMs };
     this.logger = logger;
     this.brokers = brokers;
     this.client = client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
@@ -80,7 +86,7 @@ export class KafkaLog implements EventLog {
   async subscribe({ group, topic, positions, onBatch }: SubscribeOptions): Promise<Subscription> {
     const ends = async (of: string): Promise<Map<number, PartitionEnds>> => this.ends(of);
     const feed = new Feed({ group, topic, positions, onBatch, ends, logger: this.logger });
-    const member = new LastingMember(`${group}.${topic}`, feed, this.client, this.logger);
+    const member = new LastingMember(`${group}.${topic}`, feed, this.client, this.session, this.logger);
     const subscription = {
       close: async () => {
         this.subscriptions.delete(subscription);
@@ -113,6 +119,7 @@ class LastingMember {
     private readonly group: string,
     private readonly feed: Feed,
     private readonly client: KafkaClient,
+    private readonly session: { ms: number },
     private readonly logger: Logger,
   ) {
     this.lasting = this.last();
@@ -127,15 +134,20 @@ class LastingMember {
 
   private async last(): Promise<void> {
     const closing = new Promise<null>((resolve) => { this.wake = () => resolve(null); });
-    for (let tries = 0, away = ''; !this.closed; tries++) {
-      const joining = this.client.join(this.group, this.feed);
-      const member = await joining.catch((error: Error) => error);
+    for (let tries = 0, away = false; !this.closed; tries++) {
+      const member = await this.client.join(this.group, this.feed, this.session.ms).catch((error: Error) => error);
       if (!(member instanceof Error) && away) this.logger.info(`${this.group} reads on: Kafka is back`);
-      if (!(member instanceof Error)) [tries, away] = [0, ''];
+      if (!(member instanceof Error)) [tries, away] = [0, false];
       const fault = member instanceof Error ? member : await this.stay(member, closing);
       if (!fault || this.closed) return;
-      if (!away) this.logger.warn(`${this.group} lost Kafka and tries on: ${fault.message}`);
-      away = fault.message;
+      if (this.session.ms < kafkasLeastSessionMs && /session timeout is not within/i.test(fault.message)) {
+        this.session.ms = kafkasLeastSessionMs;
+        continue;
+      }
+      if (!away && !(startsUp.test(fault.message) && tries < 20)) {
+        this.logger.warn(`${this.group} lost Kafka and tries on: ${fault.message}`);
+        away = true;
+      }
       await Promise.race([closing, sleep(Math.min(100 * 2 ** tries, longestPauseMs))]);
     }
   }

@@ -1,6 +1,6 @@
 import { Kafka, Partitioners, type Admin, type Producer, type ProducerRecord, type TopicMessages } from 'kafkajs';
 import type { LogRecord, PartitionEnds } from '../log.js';
-import type { ClientOptions, KafkaClient, Membership } from './client.js';
+import { heartbeatMs, type ClientOptions, type KafkaClient, type Membership } from './client.js';
 import type { Feed } from './feed.js';
 import { KafkajsMember } from './kafkajs-member.js';
 import { holdBackNegativeTimeouts, kafkajsLogs } from './kafkajs-noise.js';
@@ -15,7 +15,7 @@ export class KafkajsClient implements KafkaClient {
   private admin: Promise<Admin> | undefined;
   private producer: Promise<Producer> | undefined;
 
-  constructor(private readonly options: ClientOptions) {
+  constructor(options: ClientOptions) {
     holdBackNegativeTimeouts();
     this.kafka = new Kafka({ brokers: [...options.brokers], clientId: options.clientId, connectionTimeout: 2000, requestTimeout: 15_000, retry, ...kafkajsLogs(options.logger) });
   }
@@ -48,14 +48,15 @@ export class KafkajsClient implements KafkaClient {
       const failed = this.producer;
       this.producer = undefined;
       void failed?.then(async (it) => it.disconnect()).catch(() => undefined);
-      throw isTooLarge(error) ? tooLarge(records, error) : error;
+      throw isTooLarge(error) ? tooLarge(records, error) : new Error(`Kafka did not take the records: ${(error as Error).message}`, { cause: error });
     }
   }
 
-  async join(group: string, feed: Feed): Promise<Membership> {
+  async join(group: string, feed: Feed, sessionMs: number): Promise<Membership> {
     const consumer = this.kafka.consumer({
       groupId: group,
-      sessionTimeout: this.options.sessionMs,
+      sessionTimeout: sessionMs,
+      heartbeatInterval: heartbeatMs(sessionMs),
       // A crash is ours to mend (see LastingMember), so that there is one way of coming back.
       retry: { ...retry, restartOnFailure: async () => Promise.resolve(false) },
       ...KafkajsMember.settings,

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerConfig, EachBatchPayload } from 'kafkajs';
-import { fetchWaitMs, heartbeatMs, patienceMs, toStored, type Membership } from './client.js';
+import { fetchWaitMs, patienceMs, toStored, type Membership } from './client.js';
 import type { Feed, Generation } from './feed.js';
 import { OffsetHints } from './offset-hints.js';
 
@@ -9,7 +9,6 @@ import { OffsetHints } from './offset-hints.js';
  */
 export class KafkajsMember implements Membership {
   static readonly settings: Partial<ConsumerConfig> = {
-    heartbeatInterval: heartbeatMs,
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: fetchWaitMs,
     minBytes: 1,
@@ -18,6 +17,7 @@ export class KafkajsMember implements Membership {
 
   readonly fallen: Promise<Error>;
   private generation: Generation | undefined;
+  private crash: Error | undefined;
   private readonly hints: OffsetHints;
 
   private constructor(
@@ -26,7 +26,10 @@ export class KafkajsMember implements Membership {
   ) {
     const { topic } = feed;
     this.hints = new OffsetHints(async (offsets) => consumer.commitOffsets([...offsets].map(([partition, next]) => ({ topic, partition, offset: String(next) }))));
-    this.fallen = new Promise((resolve) => consumer.on('consumer.crash', ({ payload }) => resolve(payload.error)));
+    this.fallen = new Promise((resolve) => consumer.on('consumer.crash', ({ payload }) => {
+      this.crash = payload.error;
+      resolve(payload.error);
+    }));
     consumer.on('consumer.group_join', ({ payload }) => this.begin(payload.memberAssignment[topic] ?? []));
   }
 
@@ -36,6 +39,8 @@ export class KafkajsMember implements Membership {
       await consumer.connect();
       await consumer.subscribe({ topics: [feed.topic], fromBeginning: true });
       await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 64, eachBatch: async (payload) => member.eachBatch(payload) });
+      // run() answers when the first attempt to join is over, whatever came of it.
+      if (member.crash) throw member.crash;
     } catch (error) {
       await member.leave().catch(() => undefined);
       throw error;

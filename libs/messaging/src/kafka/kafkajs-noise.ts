@@ -13,6 +13,7 @@ const known: readonly RegExp[] = [
   /coordinator is not aware of this member/i, // kafkajs joins again
   /does not host this topic-partition/i, // kafkajs asks for metadata again: a topic made a moment ago
   /no leader for this topic-partition/i, // the same
+  /session timeout is not within the range/i, // LastingMember asks for a longer one
   /^Crash: |^Restarting the consumer/, // LastingMember says it
   /Connection error|Connection timeout|Failed to connect|Closed connection|ECONNREFUSED|ECONNRESET/i, // LastingMember or the caller of append says it
   /Limiting retries for the idempotent producer/, // send() begins a new producer after a failure

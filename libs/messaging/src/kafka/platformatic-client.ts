@@ -3,6 +3,7 @@ import type { LogRecord, PartitionEnds } from '../log.js';
 import type { ClientOptions, KafkaClient, Membership } from './client.js';
 import type { Feed } from './feed.js';
 import { PlatformaticMember } from './platformatic-member.js';
+import { reasonOf } from './platformatic-reason.js';
 import { tooLarge } from './requests.js';
 
 /** Kafka by @platformatic/kafka. */
@@ -52,12 +53,12 @@ export class PlatformaticClient implements KafkaClient {
       this.producer = undefined;
       void failed?.close(true).catch(() => undefined);
       const refused = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'].some((id) => findErrorBy(error as Error, 'apiId', id));
-      throw refused ? tooLarge(records, error) : error;
+      throw refused ? tooLarge(records, error) : new Error(`Kafka did not take the records: ${reasonOf(error)}`, { cause: error });
     }
   }
 
-  async join(group: string, feed: Feed): Promise<Membership> {
-    return PlatformaticMember.join(this.base, group, this.options.sessionMs, feed);
+  async join(group: string, feed: Feed, sessionMs: number): Promise<Membership> {
+    return PlatformaticMember.join(this.base, group, sessionMs, feed, this.options.logger);
   }
 
   isAway(error: unknown): boolean {

@@ -1,8 +1,9 @@
 import { Consumer, type BaseOptions, type GroupAssignment, type RecordsBatch } from '@platformatic/kafka';
 import type { StoredRecord } from '../log.js';
-import { fetchWaitMs, heartbeatMs, patienceMs, toStored, type Membership } from './client.js';
+import { fetchWaitMs, heartbeatMs, patienceMs, toStored, type Logger, type Membership } from './client.js';
 import type { Feed, Generation } from './feed.js';
 import { OffsetHints } from './offset-hints.js';
+import { reasonOf } from './platformatic-reason.js';
 
 const partitionBytes = 1 << 20;
 /** The attribute bit of a batch that holds a transaction's marker instead of records. */
@@ -21,16 +22,20 @@ export class PlatformaticMember implements Membership {
   private readonly loops = new Map<number, Promise<void>>();
   private readonly hints: OffsetHints;
   private left = false;
+  private away = false;
 
   private constructor(
     private readonly member: Consumer,
     private readonly reader: Consumer,
     private readonly feed: Feed,
+    private readonly logger: Logger,
   ) {
     const { topic } = feed;
     this.fallen = new Promise((resolve) => { this.fall = resolve; });
     this.hints = new OffsetHints(async (offsets) => member.commit({ offsets: [...offsets].map(([partition, offset]) => ({ topic, partition, offset, leaderEpoch: -1 })) }));
     member.on('error', (error: Error) => this.fall(error));
+    member.on('consumer:heartbeat:error', ({ error }) => this.sayAway(error));
+    member.on('consumer:heartbeat:end', () => this.sayBack());
     member.on('consumer:heartbeat:stalled', () => this.fall(new Error('no heartbeat reaches the group')));
     member.on('consumer:group:rebalance', () => this.begin([]));
     member.on('consumer:group:join', () => this.begin(member.assignments ?? []));
@@ -38,15 +43,15 @@ export class PlatformaticMember implements Membership {
     for (const consumer of [member, reader]) consumer.topics.track(topic);
   }
 
-  static async join(base: BaseOptions, group: string, sessionTimeout: number, feed: Feed): Promise<Membership> {
-    const options = { ...base, groupId: group, autocommit: false, sessionTimeout, rebalanceTimeout: 10_000, heartbeatInterval: heartbeatMs, heartbeatStallTimeout: 30_000 };
+  static async join(base: BaseOptions, group: string, sessionTimeout: number, feed: Feed, logger: Logger): Promise<Membership> {
+    const options = { ...base, groupId: group, autocommit: false, sessionTimeout, rebalanceTimeout: 10_000, heartbeatInterval: heartbeatMs(sessionTimeout), heartbeatStallTimeout: 30_000 };
     const [member, reader] = [new Consumer(options), new Consumer({ ...options, retries: 0 })];
-    const joined = new PlatformaticMember(member, reader, feed);
+    const joined = new PlatformaticMember(member, reader, feed, logger);
     try {
       await member.joinGroup({});
     } catch (error) {
       await joined.leave().catch(() => undefined);
-      throw error;
+      throw new Error(reasonOf(error), { cause: error });
     }
     return joined;
   }
@@ -56,6 +61,16 @@ export class PlatformaticMember implements Membership {
     this.left = true;
     await Promise.all(this.loops.values());
     await Promise.allSettled([this.member.close(true), this.reader.close(true)]);
+  }
+
+  private sayAway(error: Error): void {
+    if (!this.away) this.logger.warn(`${this.member.groupId} lost Kafka and tries on: ${reasonOf(error)}`);
+    this.away = true;
+  }
+
+  private sayBack(): void {
+    if (this.away) this.logger.info(`${this.member.groupId} reads on: Kafka is back`);
+    this.away = false;
   }
 
   private begin(assignments: readonly GroupAssignment[]): void {
@@ -92,7 +107,7 @@ export class PlatformaticMember implements Membership {
       } catch {
         // Kafka is away or its leaders move: the group's heartbeat tells when that is for good.
         this.reader.clearMetadata();
-        await pause(Math.min(100 * 2 ** failures++, 2000));
+        await pause(Math.min(100 * 2 ** failures++, 1000));
         void this.spread();
       }
     }
