@@ -8,7 +8,7 @@ export class ScoreHandler {
   constructor(private readonly scores: ScoreService) {}
 
   @On(FeedbackReceived, FeedbackRevised)
-  async received(events: (EventOf<typeof FeedbackReceived> | EventOf<typeof FeedbackRevised>)[]): Promise<void> {
+  async received(events: EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     await this.scores.receive(events);
   }
 }

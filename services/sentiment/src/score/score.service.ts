@@ -17,7 +17,7 @@ export class ScoreService {
   ) {}
 
   /** Scores a batch of feedback, and follows the conversations in it. */
-  async receive(events: readonly (EventOf<typeof FeedbackReceived> | EventOf<typeof FeedbackRevised>)[]): Promise<void> {
+  async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     const brought = events.flatMap((event) => {
       const spoken = spokenIn(event, event.data.feedback);
       return spoken ? [{ spoken, causedBy: event }] : [];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { FeedbackReceived } from '@vocloop/contracts';
-import { anEvent } from '@vocloop/testing';
+import { FeedbackReceived, type Feedback } from '@vocloop/contracts';
+import { anEvent, type PartOf } from '@vocloop/testing';
 import { inOrder, scoreOf, spokenIn } from './scoring.js';
 
 const chat = { channel: 'chat', conversation: 'chat-1', turn: 2, text: 'Still waiting for my parcel' } as const;
-const received = (feedback: Parameters<typeof anEvent<typeof FeedbackReceived>>[1] extends { feedback?: infer F } ? F : never) => anEvent(FeedbackReceived, { feedback });
+const received = (feedback: PartOf<Feedback>) => anEvent(FeedbackReceived, { feedback });
 
 describe('scoreOf', () => {
   it('scores what a customer wrote', () => {

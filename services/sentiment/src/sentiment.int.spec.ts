@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FeedbackReceived, FeedbackRevised, score as scoreSchema, type Event, type Feedback } from '@vocloop/contracts';
+import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
+import { derivedId, logMigrations } from '@vocloop/messaging';
+import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
+import { anEvent, freshDatabase, type FreshDatabase, type PartOf } from '@vocloop/testing';
+import { sentimentSettings } from './config.js';
+import { entities, migrations } from './datasource.js';
+import { ScoreHandler } from './score/score.handler.js';
+import { SentimentModule } from './sentiment.module.js';
+
+const pepper = 'a pepper of at least thirty-two characters';
+const password = 'test';
+
+let fresh: FreshDatabase;
+let owner: Database;
+let service: Service;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  await migrate({ url: fresh.url, schema: 'access', migrations: accessMigrations });
+  await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
+  await migrate({ url: fresh.url, schema: 'sentiment', migrations, password });
+  owner = new Database(await dataSourceOf({ service: 'sentiment', url: fresh.url, entities }).initialize());
+  const settings = loadSettings(sentimentSettings, { DATABASE_URL: roleUrl(fresh.url, 'sentiment', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0' });
+  service = await createService(SentimentModule, { name: 'sentiment', settings });
+  database = service.app.get(Database);
+});
+afterAll(async () => {
+  await service.close();
+  await owner.dataSource.destroy();
+  await fresh.drop();
+});
+beforeEach(() => owner.transaction([], () => owner.query('TRUNCATE sentiment.conversation, sentiment.outbox')));
+
+/** Hands a batch to the handler as the consumer does: in one transaction that names the batch's tenants. */
+const given = (...events: Event[]): Promise<unknown> => database.transaction([...new Set(events.map((it) => it.tenantid))], () => service.app.get(ScoreHandler).received(events as never));
+
+/** What waits for the log, in its order. */
+async function published(topic: string): Promise<{ id: string; key: string; tenant: string; data: Record<string, never> & { score: Record<string, unknown>; feedback: Feedback } }[]> {
+  const rows = await owner.transaction([], () => owner.query<{ id: string; aggregateid: string; headers: Record<string, string>; payload: string }>(`SELECT id, aggregateid, headers, payload FROM sentiment.outbox WHERE aggregatetype = $1 ORDER BY seq`, [topic]));
+  return rows.map((it) => ({ id: it.id, key: it.aggregateid, tenant: it.headers['ce_tenantid'] ?? '', data: JSON.parse(it.payload) }));
+}
+const scores = () => published('voc.insight.v1');
+const handoffs = () => published('voc.handoff.v1');
+
+const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`;
+const said = (n: number, text: string, part: PartOf<Feedback> = {}, tenantid = 'acme') =>
+  anEvent(FeedbackReceived, { feedback: { id: idOf(n), channel: 'chat', conversation: 'chat-1', turn: n, text, ...part } }, { tenantid });
+
+async function ask(tenant: string, body: object, scopes = ['feedback:write']): Promise<{ status: number; body: Record<string, unknown> }> {
+  const { token, id, hash } = issueKey(pepper);
+  await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, scopes]));
+  const answer = await service.app.inject({ method: 'POST', url: '/v1/score', headers: { authorization: `Bearer ${token}` }, payload: body });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+it('has tables as its entities say', async () => {
+  expect(await drift(owner.dataSource)).toEqual([]);
+});
+
+describe('feedback that arrives', () => {
+  it('is scored, each once, under an id made from its event, for its tenant', async () => {
+    const events = [said(1, 'The parcel came late'), said(2, 'Great service, thank you', { conversation: undefined, touchpoint: 'checkout' }, 'globex')];
+    await given(...events);
+    expect((await scores()).map(({ id, key, tenant, data }) => [id, key, tenant, data.score['label']])).toEqual([
+      [derivedId(events[0]!.id, 'score'), 'delivery', 'acme', 'negative'],
+      [derivedId(events[1]!.id, 'score'), 'checkout', 'globex', 'positive'],
+    ]);
+  });
+
+  it('is passed on unscored where an agent or a bot spoke, or nobody wrote', async () => {
+    await given(said(1, 'We are so sorry, this is terrible', { author: 'agent' }), said(2, 'I am a bot', { author: 'bot' }), said(3, '', { text: undefined }));
+    expect((await scores()).map(({ data }) => [data.score['label'], data.score['polarity']])).toEqual(Array(3).fill(['unscored', 0]));
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('asks for a human once in a conversation, however the turns are cut into batches', async () => {
+    await given(said(2, 'Let me talk to a real person!'), said(1, 'Where is my parcel?'));
+    await given(said(3, 'human please, this is ridiculous'));
+    const asked = await handoffs();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ key: 'chat-1', tenant: 'acme', data: { conversation: 'chat-1', touchpoint: 'delivery', reason: 'explicit_request', turn: 2 } });
+  });
+
+  it('keeps tenants apart that name their conversations alike', async () => {
+    await given(said(1, 'the tracking number please'), said(2, 'the tracking number please'), said(3, 'the tracking number please', {}, 'globex'));
+    expect(await handoffs()).toEqual([]);
+    await given(said(3, 'the tracking number please'));
+    expect((await handoffs()).map(({ tenant, data }) => [tenant, data['reason']])).toEqual([['acme', 'repetition']]);
+  });
+
+  it('replaces a turn by its revision', async () => {
+    const turns = ['This is annoying and useless', 'still no answer, I am fed up'];
+    await given(said(1, turns[0]!));
+    const revised = anEvent(FeedbackRevised, { feedback: { ...said(1, 'All fine, thanks').data.feedback, revision: 2 } }, { tenantid: 'acme' });
+    await given(revised);
+    const [row] = await owner.transaction(['acme'], () => owner.query<{ turns: { feedback: string; frustration: number }[] }>('SELECT turns FROM sentiment.conversation'));
+    expect(row?.turns).toEqual([expect.objectContaining({ feedback: idOf(1), frustration: 0 })]);
+    expect(await scores()).toHaveLength(2);
+  });
+
+  it('counts only chat, and only the customer', async () => {
+    await given(said(1, 'human please', { channel: 'ticket' }), said(2, 'human please', { author: 'agent' }), said(3, 'human please', { conversation: undefined }));
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('takes 500 turns of 100 conversations at once', async () => {
+    await given(...Array.from({ length: 500 }, (_, n) => said(n, n >= 400 ? 'I want to talk to a human' : 'ok', { conversation: `chat-${n % 100}`, turn: Math.floor(n / 100) })));
+    expect(await scores()).toHaveLength(500);
+    expect(new Set((await handoffs()).map(({ key }) => key)).size).toBe(100);
+  });
+});
+
+describe('POST /v1/score', () => {
+  it('scores a text at once, and remembers nothing', async () => {
+    const { status, body } = await ask('acme', { text: 'My parcel never arrived, I want my money back' });
+    expect(status).toBe(200);
+    expect(scoreSchema.safeParse(body['score']).success).toBe(true);
+    expect(body).toMatchObject({ score: { label: 'negative', problem: true } });
+    expect(body).not.toHaveProperty('handoff');
+    expect(await owner.transaction(['acme'], () => owner.query('SELECT FROM sentiment.conversation'))).toEqual([]);
+  });
+
+  it('decides over turns given together, the last customer turn being the one scored', async () => {
+    const turns = [{ text: 'Hello' }, { author: 'bot', text: 'A real person? speak to a human!' }, { text: 'This is ridiculous, third time I ask, unacceptable!!' }];
+    expect((await ask('acme', { turns })).body).toMatchObject({ score: { label: 'negative' }, handoff: { due: true, reason: 'frustration', turn: 2, explanation: expect.stringContaining('ridiculous') } });
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('raises the hand-off of a conversation once, whichever way its turns come', async () => {
+    expect((await ask('acme', { text: 'Where is it?', conversation: 'chat-1', turn: 1, touchpoint: 'support', customer: 'C-7' })).body).toMatchObject({ handoff: { due: false } });
+    expect((await ask('acme', { text: 'I want to speak to a human', conversation: 'chat-1', turn: 2, touchpoint: 'support', customer: 'C-7' })).body).toMatchObject({ handoff: { due: true, reason: 'explicit_request' } });
+    await given(said(1, 'Where is it?'), said(2, 'I want to speak to a human'), said(3, 'human please'));
+    expect((await ask('acme', { text: 'hello? a human please', conversation: 'chat-1', turn: 4 })).body).toMatchObject({ handoff: { due: true } });
+    expect((await handoffs()).map(({ data }) => data)).toEqual([expect.objectContaining({ touchpoint: 'support', customer: 'C-7', turn: 2 })]);
+  });
+
+  it('asks once where many turns of a conversation come at the same time', async () => {
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((turn) => ask('acme', { text: 'I want to speak to a human', conversation: 'chat-9', turn })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(await handoffs()).toHaveLength(1);
+  });
+
+  it('names what is wrong, and refuses who may not', async () => {
+    expect(await ask('acme', { turns: [{ author: 'robot', text: 'x' }] })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/turns/0/author' }] } });
+    expect(await ask('acme', {})).toMatchObject({ status: 400, body: { errors: [{ pointer: '/text' }] } });
+    expect((await ask('acme', { text: 'a' }, ['issues:read'])).status).toBe(403);
+  });
+});
