@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AnswerDue, type AnswerFailed, type CustomerAnswered, type Event, type EventOf } from '@vocloop/contracts';
+import { Database } from '@vocloop/database';
 import { derivedId, Publisher, type Dropped } from '@vocloop/messaging';
 import { answerStep, messageOf, recipientsOf, type Recipient, type Resolved } from './answer.js';
 import { AnswerRepository, type AnswerRow, type DueAnswer, type Settlement } from './answer.repository.js';
@@ -13,6 +14,7 @@ export class AnswerService {
   constructor(
     @Inject(AnswerRepository) private readonly answers: AnswerRepository,
     @Inject(Publisher) private readonly publisher: Publisher,
+    @Inject(Database) private readonly database: Database,
   ) {}
 
   /** Makes the answers of resolutions due, in bounded chunks; in the running transaction, which holds the issues' rows. */
@@ -41,7 +43,7 @@ export class AnswerService {
   }
 
   page(tenant: string, issueId: string, after: string | undefined, limit: number): Promise<AnswerRow[]> {
-    return this.answers.page(tenant, issueId, after, limit);
+    return this.database.transaction([tenant], () => this.answers.page(tenant, issueId, after, limit));
   }
 
   private async tell(due: readonly { issue: Resolved; recipient: Recipient; causedBy: Event | undefined }[]): Promise<void> {

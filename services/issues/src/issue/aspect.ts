@@ -5,7 +5,7 @@ import type { Sketch } from '@vocloop/text';
  * A text has the first aspect that it shows. Few on purpose: an aspect belongs here only where another pod, or another fix, would be needed.
  */
 const aspects = new Map<string, readonly (readonly [aspect: string, label: string, ...concepts: string[]])[]>([
-  ['delivery', [['damaged', 'damaged on arrival', '#damaged'], ['wrong', 'wrong item', '#wrong_item'], ['late', 'late or missing', '#late', '#lost']]],
+  ['delivery', [['damaged', 'damaged on arrival', '#damaged'], ['wrong', 'wrong item', '#wrong_item']]],
   ['luggage', [['damaged', 'damaged', '#damaged'], ['missing', 'late or missing', '#late', '#lost']]],
   ['billing', [['overcharged', 'charged wrongly', '#overcharged']]],
   ['account', [['login', 'cannot log in', '#login']]],

@@ -1,9 +1,11 @@
 import type { SeverityLevel } from '@vocloop/contracts';
 import type { Policy } from '../policy/policy.js';
 import { judged } from './gathering.js';
-import { isOpened, type Evidence, type Issue } from './issue.js';
+import { isOpened, wordsOf, type Evidence, type Issue } from './issue.js';
 import { isUnresolved, transition } from './lifecycle.js';
 import { isWorse } from './severity.js';
+import { titleOfWords } from './title.js';
+import { themeless } from './grouping.js';
 import type { Passed } from './threshold.js';
 
 /** What a batch means to a group. Each becomes an event, in this order. */
@@ -28,8 +30,11 @@ export function decide(before: Issue, after: Issue, passed: Passed | undefined, 
 
 function open(after: Issue, passed: Passed): Decision {
   // A candidate had no level that hysteresis could hold on to: it is judged before it opens.
-  return { issue: { ...judged(after), status: 'open', detectedAt: passed.at, openReason: passed.reason }, steps: [{ kind: 'opened', reason: passed.reason }] };
+  return { issue: { ...judged(after), title: titleAtOpening(after), status: 'open', detectedAt: passed.at, openReason: passed.reason }, steps: [{ kind: 'opened', reason: passed.reason }] };
 }
+
+/** A themeless candidate was named by its first text; now it is known what its texts share. */
+const titleAtOpening = (after: Issue): string => (after.theme === themeless ? titleOfWords(wordsOf(after, 4), after.touchpoint) : after.title);
 
 function escalate({ issue, steps }: Decision, from: SeverityLevel): Decision {
   const to = issue.severityLevel;

@@ -106,11 +106,19 @@ export class Anchors {
         const anchor = this.all.get(fingerprint)!;
         if (anchor.learned !== learned || !anchor.sketch) continue;
         const found = { anchor, similarity: similarity(sketch, anchor.sketch) };
-        if (found.similarity >= atLeast && (!best || isNearer(found, best))) best = found;
+        if (found.similarity >= atLeast && (learned || shareTwo(sketch, anchor.sketch)) && (!best || isNearer(found, best))) best = found;
       }
     }
     return best;
   }
+}
+
+/** Short texts may be near by one word, which is a coincidence where no theme says more. */
+function shareTwo(a: Sketch, b: Sketch): boolean {
+  const terms = new Set(a.terms.map(([term]) => term));
+  let shared = 0;
+  for (const [term] of b.terms) if (terms.has(term) && ++shared === 2) return true;
+  return false;
 }
 
 function isNearer(a: Found, b: Found): boolean {

@@ -9,7 +9,7 @@ export const policyBody = z.strictObject({
   windowDays: z.number().min(0.04).max(366).default(7).describe("…within so many days of the feedback's own time make an issue."),
   regressFeedback: z.int().min(1).max(1000).default(2).describe('So many feedback after the resolution bring an issue back.'),
   byProduct: themes.default(['quality', 'safety']).describe('Themes whose problems are told apart by product; "*" means all.'),
-  bySupplier: themes.default(['quality', 'safety', 'returns']).describe('Themes whose problems are told apart by supplier, where one is given; "*" means all.'),
+  bySupplier: themes.default(['quality', 'safety', 'reliability', 'returns']).describe('Themes whose problems are told apart by supplier, where one is given; "*" means all.'),
   valuedSegments: z.array(z.string().min(1).max(200)).max(100).default(['vip', 'premium', 'enterprise', 'business', 'gold', 'platinum', 'key account'])
     .describe('Segments whose voice weighs more in severity.'),
 }).refine((it) => it.minCustomers <= it.minFeedback, { path: ['minCustomers'], message: 'must not be above minFeedback: each customer gives at least one' });

@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FeedbackScored, IssueRouted, PodActed, CustomerAnswered, AnswerFailed, type Event, type EventOf } from '@vocloop/contracts';
+import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
+import { logMigrations, type Dropped } from '@vocloop/messaging';
+import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
+import { anEvent, freshDatabase, type FreshDatabase } from '@vocloop/testing';
+import { AnswerHandler } from './answer/answer.handler.js';
+import { settings as schema } from './config.js';
+import { entities, migrations } from './datasource.js';
+import { IssueHandler } from './issue/issue.handler.js';
+import { IssuesModule } from './issues.module.js';
+
+const pepper = 'a pepper of at least thirty-two characters';
+let fresh: FreshDatabase;
+let owner: Database;
+let service: Service;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  await migrate({ url: fresh.url, schema: 'access', migrations: accessMigrations });
+  await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
+  await migrate({ url: fresh.url, schema: 'issues', migrations, password: 'test' });
+  owner = new Database(await dataSourceOf({ service: 'issues', url: fresh.url, entities }).initialize());
+  const settings = loadSettings(schema, { DATABASE_URL: roleUrl(fresh.url, 'issues', 'test'), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'error', VOC_RATE_LIMIT: '0' });
+  service = await createService(IssuesModule, { name: 'issues', settings });
+  database = service.app.get(Database);
+});
+afterAll(async () => {
+  await service.close();
+  await owner.dataSource.destroy();
+  await fresh.drop();
+});
+
+type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers as a stranger reads them
+type Dispatched = { type: string; data: Item; causationid?: string };
+type ScoredPart = { id: number; text?: string; customer?: string; day?: number; revision?: number; touchpoint?: string; theme?: string; label?: 'negative' | 'positive'; channel?: 'survey' | 'suggestion'; product?: string; supplier?: string; source?: string };
+
+let tenantNumber = 0;
+const freshTenant = (): string => `tenant-${++tenantNumber}`;
+const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`;
+const at = (day: number): string => new Date(Date.UTC(2026, 2, 1, 8) + day * 86_400_000).toISOString();
+
+const scored = (tenant: string, it: ScoredPart): EventOf<typeof FeedbackScored> =>
+  anEvent(FeedbackScored, {
+    feedback: { id: idOf(it.id), revision: it.revision ?? 1, touchpoint: it.touchpoint ?? 'shop', product: it.product, supplier: it.supplier, customer: it.customer ?? `C-${it.id}`, channel: it.channel ?? 'survey', source: it.source ?? 'app', text: it.text ?? 'My parcel came far too late', occurredAt: at(it.day ?? 0) },
+    score: { label: it.label ?? 'negative', problem: it.label !== 'positive', polarity: it.label === 'positive' ? 0.6 : -0.5, themes: it.theme === '' ? [] : [{ id: it.theme ?? 'delivery', confidence: 0.9, words: [] }] },
+  }, { tenantid: tenant }) as EventOf<typeof FeedbackScored>;
+
+/** Hands a batch to a handler as the consumer does; answers what was dropped, and what it published. */
+async function given<E extends Event>(events: readonly E[], handle: (events: E[]) => Promise<Dropped[] | void>): Promise<{ dropped: string[]; published: Dispatched[] }> {
+  const tenants = [...new Set(events.map(({ tenantid }) => tenantid))];
+  await takeOutbox();
+  return database.transaction(tenants, async () => {
+    const dropped = (await handle([...events])) ?? [];
+    return { dropped: dropped.map(({ reason }) => reason), published: [] };
+  }).then(async (result) => ({ ...result, published: await takeOutbox() }));
+}
+async function takeOutbox(): Promise<Dispatched[]> {
+  const rows = await owner.transaction([], () => owner.query<{ headers: Record<string, string>; payload: string }>(`WITH taken AS (DELETE FROM issues.outbox RETURNING *) SELECT headers, payload FROM taken ORDER BY seq`));
+  return rows.map(({ headers, payload }) => ({ type: headers['ce_type']!.replace('.v1', ''), data: JSON.parse(payload) as Item, ...(headers['ce_causationid'] && { causationid: headers['ce_causationid'] }) }));
+}
+const gather = (events: EventOf<typeof FeedbackScored>[]) => given(events, (it) => service.app.get(IssueHandler).gather(it));
+const act = (tenant: string, issueId: string, data: Item, time = at(30)) =>
+  given([anEvent(PodActed, { issueId, by: 'ann', ...data } as never, { tenantid: tenant, time })], (it) => service.app.get(IssueHandler).act(it as never));
+const route = (tenant: string, issueId: string, pod = 'logistics') =>
+  given([anEvent(IssueRouted, { issueId, pod }, { tenantid: tenant })], (it) => service.app.get(IssueHandler).route(it as never));
+
+async function call(tenant: string, method: 'GET' | 'POST' | 'PUT', url: string, payload?: object, headers: Record<string, string> = {}): Promise<{ status: number; body: Item; headers: Item }> {
+  const { token, id, hash } = issueKey(pepper);
+  await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, ['issues:read', 'issues:write']]));
+  const answer = await service.app.inject({ method, url, headers: { authorization: `Bearer ${token}`, ...headers }, ...(payload && { payload }) });
+  if (answer.statusCode >= 500) throw new Error(answer.body);
+  return { status: answer.statusCode, body: answer.body ? answer.json() : {}, headers: answer.headers };
+}
+const several = (tenant: string, from: number, count: number, part: Partial<ScoredPart> = {}) => Array.from({ length: count }, (_, n) => scored(tenant, { id: from + n, ...part }));
+/** An issue of five feedback. */
+async function anIssue(tenant: string, from: number, part: Partial<ScoredPart> = {}): Promise<string> {
+  const { published } = await gather(several(tenant, from, 5, part));
+  return published[0]!.data['issue'].id as string;
+}
+const types = (published: Dispatched[]): string[] => published.map(({ type }) => type);
+const rows = (tenant: string, sql: string) => database.transaction([tenant], () => database.query<Item>(sql));
+
+describe('the tables', () => {
+  it('are what the entities say', async () => {
+    const ours = (await drift(owner.dataSource)).filter((sql) => /"(issue|issue_customer|anchor|evidence|issue_change|issue_policy|answer)"/.test(sql) && !/DROP TABLE/.test(sql));
+    expect(ours).toEqual([]);
+  });
+
+  it('show a tenant nothing of another', async () => {
+    const [mine, other] = [freshTenant(), freshTenant()];
+    await anIssue(mine, 1);
+    expect(await rows(other, 'SELECT * FROM evidence')).toEqual([]);
+    expect(await rows(other, 'SELECT * FROM issue')).toEqual([]);
+    expect(await rows(mine, 'SELECT * FROM evidence')).toHaveLength(5);
+  });
+});
+
+describe('gathering', () => {
+  it('opens an issue when the threshold is passed, tells all its evidence, and then grows it once a batch', async () => {
+    const tenant = freshTenant();
+    expect(await gather(several(tenant, 10, 4))).toEqual({ dropped: [], published: [] });
+    const last = scored(tenant, { id: 14, day: 3 });
+    const { published } = await gather([last]);
+    expect(types(published)).toEqual(['IssueOpened']);
+    const { issue, evidence, reason } = published[0]!.data;
+    expect(issue).toMatchObject({ status: 'open', touchpoint: 'shop', theme: 'delivery', feedbackCount: 5, customerCount: 5, detectedAt: at(3), title: 'Delivery (shop)' });
+    expect((evidence as Item[]).map(({ feedbackId }) => feedbackId as string).sort()).toEqual([10, 11, 12, 13, 14].map(idOf));
+    expect(reason).toBe('5 feedback from 5 customers within 7 days passed the threshold of 5 and 3');
+    expect(published[0]!.causationid).toBe(last.id);
+    const grown = await gather([scored(tenant, { id: 15, day: 4 }), scored(tenant, { id: 16, day: 4 })]);
+    expect(types(grown.published)).toEqual(['IssueGrew']);
+    expect(grown.published[0]!.data['evidence']).toHaveLength(2);
+  });
+
+  it('does not count one angry customer as many', async () => {
+    const tenant = freshTenant();
+    const { published } = await gather(several(tenant, 20, 12, { customer: 'C-1' }));
+    expect(published).toEqual([]);
+    const { body } = await call(tenant, 'GET', '/v1/issues/candidates');
+    expect(body['items'][0]).toMatchObject({ feedbackCount: 12, customerCount: 1, missing: { feedback: 0, customers: 2 } });
+  });
+
+  it('keeps apart touchpoints, themes and, of quality, suppliers', async () => {
+    const tenant = freshTenant();
+    const { published } = await gather([
+      ...several(tenant, 30, 5), ...several(tenant, 40, 5, { touchpoint: 'app' }), ...several(tenant, 50, 5, { theme: 'billing' }),
+      ...several(tenant, 60, 5, { theme: 'quality', supplier: 'norvik' }), ...several(tenant, 70, 5, { theme: 'quality', supplier: 'other' }),
+    ]);
+    expect(published.map(({ data }) => data['issue'].supplier ?? `${data['issue'].touchpoint} ${data['issue'].theme}`).sort()).toEqual(['app delivery', 'norvik', 'other', 'shop billing', 'shop delivery']);
+  });
+
+  it('finds near-duplicates by similarity where no theme is told', async () => {
+    const tenant = freshTenant();
+    const zip = ['The zipper of the blue jacket jams', 'the blue jacket zipper jams all the time', 'zipper jams on my blue jacket', 'Jacket: blue zipper jams again', 'My blue jacket has a zipper that jams'];
+    const { published, dropped } = await gather([...zip, 'purple pelican carousel', '@shop hm'].map((text, n) => scored(tenant, { id: 80 + n, theme: '', text })));
+    expect(types(published)).toEqual(['IssueOpened']);
+    expect(published[0]!.data['issue'].feedbackCount).toBe(5);
+    expect(published[0]!.data['issue'].title).toMatch(/jacket/i);
+    expect(dropped).toEqual(['too few words to be gathered']);
+  });
+
+  it('drops what tells of no problem, with its reason', async () => {
+    const tenant = freshTenant();
+    const { dropped } = await gather([scored(tenant, { id: 90, label: 'positive' }), scored(tenant, { id: 91, channel: 'suggestion' }), scored(tenant, { id: 92, text: ' ' })]);
+    expect(dropped.sort()).toEqual(['no problem told', 'no words to gather by', 'suggestions are kept apart from customers']);
+  });
+
+  it('counts a revision once: newer ones replace, move or take away, older ones are dropped', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 100);
+    const taken = await gather([scored(tenant, { id: 100, revision: 3, label: 'positive' })]);
+    expect(taken.dropped).toEqual([]);
+    expect(taken.published[0]).toMatchObject({ type: 'IssueGrew', data: { removed: [idOf(100)], evidence: [], issue: { id, feedbackCount: 4, customerCount: 4 } } });
+    expect(await gather([scored(tenant, { id: 100, revision: 2 })])).toEqual({ dropped: ['a newer revision is known'], published: [] });
+    const moved = await gather([scored(tenant, { id: 101, revision: 2, theme: 'billing' })]);
+    expect(moved.published[0]).toMatchObject({ type: 'IssueGrew', data: { removed: [idOf(101)], issue: { feedbackCount: 3, customerCount: 3 } } });
+    expect((await gather([scored(tenant, { id: 102, revision: 2, text: 'still late, and still no parcel' })])).published).toEqual([]);
+    expect((await call(tenant, 'GET', `/v1/issues/${id}`)).body).toMatchObject({ feedbackCount: 3, customerCount: 3 });
+  });
+
+  it('gives the same problems in any order and any cut of batches', async () => {
+    const seen: unknown[] = [];
+    for (const [size, turn] of [[7, 0], [100, 41], [3, 23]] as const) {
+      const tenant = freshTenant();
+      const all = Array.from({ length: 60 }, (_, n) => scored(tenant, { id: 200 + n, day: n % 8, customer: `C-${n % 11}`, theme: ['delivery', 'billing', 'staff'][n % 3]!, touchpoint: n % 4 ? 'shop' : 'app' }));
+      const turned = [...all.slice(turn), ...all.slice(0, turn)];
+      while (turned.length > 0) await gather(turned.splice(0, size));
+      const { body } = await call(tenant, 'GET', '/v1/issues?limit=100');
+      seen.push((body['items'] as Item[]).map(({ touchpoint, theme, feedbackCount, customerCount, detectedAt, firstSeenAt, lastSeenAt }) => ({ touchpoint, theme, feedbackCount, customerCount, detectedAt, firstSeenAt, lastSeenAt })).sort((a, b) => `${a.touchpoint}${a.theme}`.localeCompare(`${b.touchpoint}${b.theme}`)));
+    }
+    expect(seen[0]).toHaveLength(6);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+  });
+});
+
+describe('a life', () => {
+  it('is routed, worked, resolved, answered once, and comes back', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 300);
+    await gather([scored(tenant, { id: 305, customer: 'C-304', day: 1, source: 'chat' })]);
+    expect(types((await route(tenant, id)).published)).toEqual(['IssueTransitioned']);
+    expect((await call(tenant, 'GET', `/v1/issues/${id}`)).body).toMatchObject({ status: 'routed', pod: 'logistics' });
+    expect((await act(tenant, id, { action: 'acknowledge' })).published[0]!.data).toMatchObject({ from: 'routed', to: 'acknowledged', by: 'ann' });
+    expect(await act(tenant, id, { action: 'acknowledge' })).toEqual({ dropped: ['nothing to change: it is acknowledged already'], published: [] });
+    const { published } = await act(tenant, id, { action: 'resolve', text: 'The depot has a second shift.' });
+    const answers = published.filter(({ type }) => type === 'AnswerDue').map(({ data }) => data);
+    expect(answers).toHaveLength(5);
+    expect(answers.find(({ customer }) => customer === 'C-304')).toMatchObject({ feedbackId: idOf(305), source: 'chat', message: 'The depot has a second shift.' });
+    expect((await act(tenant, id, { action: 'resolve', text: 'again' })).published).toEqual([]);
+
+    const answered = anEvent(CustomerAnswered, { ...answers[0], answeredAt: at(31) } as never, { tenantid: tenant });
+    const failed = anEvent(AnswerFailed, { ...answers[1], error: 'no webhook', failedAt: at(31) } as never, { tenantid: tenant });
+    const settle = (event: Event) => given([event], (it) => service.app.get(AnswerHandler).settle(it as never));
+    expect([(await settle(answered)).dropped, (await settle(answered)).dropped, (await settle(failed)).dropped]).toEqual([[], ['no such answer is due'], []]);
+    const { body } = await call(tenant, 'GET', `/v1/issues/${id}/answers`);
+    expect((body['items'] as Item[]).map(({ state }) => state as string).sort()).toEqual(['answered', 'due', 'due', 'due', 'failed']);
+
+    expect(types((await gather([scored(tenant, { id: 306, day: 2 })])).published)).toEqual(['IssueGrew', 'AnswerDue']);
+    expect(types((await gather([scored(tenant, { id: 307, day: 40 })])).published)).toEqual(['IssueGrew']);
+    const back = await gather([scored(tenant, { id: 308, day: 41, customer: 'C-300' })]);
+    expect(types(back.published)).toEqual(['IssueGrew', 'IssueRegressed']);
+    const again = await act(tenant, id, { action: 'resolve', text: 'Now truly.' }, at(50));
+    const due = again.published.filter(({ type }) => type === 'AnswerDue').map(({ data }) => data['customer'] as string);
+    expect(due.sort()).toEqual([answers[1]!['customer'], 'C-300', 'C-307'].sort());
+    const history = await call(tenant, 'GET', `/v1/issues/${id}/history`);
+    expect((history.body['items'] as Item[]).map(({ kind }) => kind as string)).toEqual(['opened', 'routed', 'transitioned', 'transitioned', 'transitioned', 'regressed', 'transitioned']);
+  });
+
+  it('refuses what does not fit, naming what does', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 320);
+    const close = await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'close', by: 'ann' });
+    expect(close).toMatchObject({ status: 409, body: { code: 'not_allowed', detail: expect.stringContaining('Allowed now: triage, acknowledge, start, resolve') } });
+    expect((await act(tenant, id, { action: 'verify' })).dropped[0]).toMatch(/^cannot verify an issue that is open/);
+    expect((await act(tenant, idOf(999_999), { action: 'verify' })).dropped).toEqual(['there is no such issue']);
+    const reassign = await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'reassign', by: 'ann', pod: 'x', reason: 'theirs' });
+    expect(reassign).toMatchObject({ status: 422, body: { detail: expect.stringContaining(`/v1/assignments/${id}`) } });
+    expect((await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'comment', by: 'ann' })).body['errors'][0]).toMatchObject({ pointer: '/text' });
+    expect((await call(freshTenant(), 'POST', `/v1/issues/${id}/actions`, { action: 'resolve', by: 'ann' })).status).toBe(404);
+    const etag = (await call(tenant, 'GET', `/v1/issues/${id}`)).headers['etag'] as string;
+    expect((await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'start', by: 'ann' }, { 'if-match': etag })).body).toMatchObject({ outcome: 'done', issue: { status: 'in_progress' } });
+    expect((await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'resolve', by: 'ann' }, { 'if-match': etag })).status).toBe(412);
+  });
+});
+
+describe('what people decide about identity', () => {
+  it('a merge sticks: evidence, customers and later feedback are the target’s, and the old id redirects', async () => {
+    const tenant = freshTenant();
+    const [a, b] = [await anIssue(tenant, 400), await anIssue(tenant, 410, { theme: 'punctuality', customer: 'C-400' }).catch(() => undefined) ?? ''];
+    expect(b).toBe('');
+    const c = await anIssue(tenant, 420, { theme: 'punctuality' });
+    await gather([scored(tenant, { id: 430, theme: 'punctuality', customer: 'C-400' })]);
+    const merged = await call(tenant, 'POST', `/v1/issues/${c}/merge`, { into: a, by: 'ann', reason: 'same depot' });
+    expect(merged.body['issue']).toMatchObject({ id: a, feedbackCount: 16, customerCount: 10 });
+    const [event] = await takeOutbox();
+    expect(event).toMatchObject({ type: 'IssueMerged', data: { merged: c, issue: { id: a } } });
+    expect(event!.data['evidence']).toHaveLength(11);
+    const later = await gather([scored(tenant, { id: 431, theme: 'punctuality' })]);
+    expect(later.published[0]).toMatchObject({ type: 'IssueGrew', data: { issue: { id: a, feedbackCount: 17 } } });
+    expect(await call(tenant, 'GET', `/v1/issues/${c}`)).toMatchObject({ status: 308, headers: { location: `/v1/issues/${a}` }, body: { mergedInto: a } });
+    expect((await call(tenant, 'POST', `/v1/issues/${c}/merge`, { into: a, by: 'ann', reason: 'same depot' })).body['outcome']).toBe('unchanged');
+    expect((await call(tenant, 'POST', `/v1/issues/${a}/merge`, { into: a, by: 'ann', reason: 'x' })).status).toBe(409);
+    expect((await call(tenant, 'GET', '/v1/issues')).body['counts']).toMatchObject({ total: 1 });
+  });
+
+  it('a split sticks: later feedback like it follows, the rest stays', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 440, { text: 'The parcel came four days late again' });
+    await gather(several(tenant, 450, 2, { text: 'The courier threw my parcel over the garden fence' }));
+    expect((await call(tenant, 'POST', `/v1/issues/${id}/split`, { feedbackIds: [idOf(450), idOf(1)], by: 'ann', reason: 'x' })).body['errors']).toEqual([expect.objectContaining({ pointer: '/feedbackIds/1' })]);
+    const split = await call(tenant, 'POST', `/v1/issues/${id}/split`, { feedbackIds: [idOf(450), idOf(451)], by: 'ann', reason: 'careless courier' });
+    expect(split).toMatchObject({ status: 201, body: { issue: { feedbackCount: 2, status: 'open' }, from: { id, feedbackCount: 5 } } });
+    const newId = split.body['issue'].id as string;
+    expect(types(await takeOutbox())).toEqual(['IssueGrew', 'IssueSplit']);
+    const later = await gather([scored(tenant, { id: 460, text: 'Courier just threw the parcel over our fence' }), scored(tenant, { id: 461, text: 'My parcel was days late' }), scored(tenant, { id: 450, revision: 2, text: 'They threw it over the garden fence' })]);
+    expect(Object.fromEntries(later.published.map(({ data }) => [data['issue'].id as string, (data['evidence'] as Item[]).map(({ feedbackId }) => feedbackId as string)]))).toEqual({ [newId]: [idOf(460)], [id]: [idOf(461)] });
+    expect((await call(tenant, 'GET', `/v1/issues/${newId}`)).body).toMatchObject({ feedbackCount: 3, customerCount: 3 });
+  });
+
+  it('a muted issue stays muted while it grows', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 470);
+    expect((await act(tenant, id, { action: 'mute', reason: 'known' })).published[0]).toMatchObject({ type: 'IssueMuted', data: { issue: { muted: true } } });
+    expect((await gather([scored(tenant, { id: 476 })])).published[0]!.data['issue']).toMatchObject({ muted: true, feedbackCount: 6 });
+  });
+});
+
+describe('the policy', () => {
+  it('is versioned, validated, guarded by If-Match, and opens what now passes', async () => {
+    const tenant = freshTenant();
+    await gather(several(tenant, 500, 3));
+    const first = await call(tenant, 'GET', '/v1/issue-policy');
+    expect(first).toMatchObject({ body: { minFeedback: 5, minCustomers: 3, windowDays: 7, version: 0 }, headers: { etag: '"0"' } });
+    expect((await call(tenant, 'PUT', '/v1/issue-policy', { minFeedback: 2, minCustomers: 3 })).body['errors']).toEqual([expect.objectContaining({ pointer: '/minCustomers' })]);
+    const changed = await call(tenant, 'PUT', '/v1/issue-policy', { minFeedback: 3, minCustomers: 2 }, { 'if-match': '"0"' });
+    expect(changed).toMatchObject({ status: 200, body: { version: 1, minFeedback: 3 } });
+    expect(types(await takeOutbox())).toEqual(['IssueOpened']);
+    expect((await call(tenant, 'PUT', '/v1/issue-policy', {}, { 'if-match': '"0"' })).status).toBe(412);
+    expect((await call(tenant, 'GET', '/v1/issue-policy/history')).body['items']).toHaveLength(1);
+  });
+});
+
+describe('lists', () => {
+  it('are filtered, sorted, counted and paged', async () => {
+    const tenant = freshTenant();
+    for (const [n, touchpoint] of ['shop', 'app', 'store'].entries()) await anIssue(tenant, 600 + n * 10, { touchpoint, day: n });
+    const first = await call(tenant, 'GET', '/v1/issues?sort=recency&limit=2');
+    expect((first.body['items'] as Item[]).map(({ touchpoint }) => touchpoint as string)).toEqual(['store', 'app']);
+    expect(first.body['counts']).toMatchObject({ total: 3, status: { open: 3 } });
+    const second = await call(tenant, 'GET', `/v1/issues?sort=recency&limit=2&cursor=${first.body['nextCursor']}`);
+    expect((second.body['items'] as Item[]).map(({ touchpoint }) => touchpoint as string)).toEqual(['shop']);
+    expect(second.body['nextCursor']).toBeNull();
+    expect((await call(tenant, 'GET', '/v1/issues?touchpoint=app&status=open,triaged&q=parcel')).body['items']).toHaveLength(1);
+    expect((await call(tenant, 'GET', '/v1/issues?status=lost')).status).toBe(400);
+    const id = first.body['items'][0].id as string;
+    const evidence = await call(tenant, 'GET', `/v1/issues/${id}/evidence?limit=3`);
+    expect(evidence.body['items'][0]).toMatchObject({ reason: expect.any(String), similarity: expect.any(Number), text: expect.any(String) });
+    expect((await call(tenant, 'GET', `/v1/issues/${id}/evidence?cursor=${evidence.body['nextCursor']}`)).body['items']).toHaveLength(2);
+  });
+});
