@@ -1,4 +1,4 @@
-import { scored } from './model.js';
+import { scored, type Scored } from './model.js';
 import { similarity, sketch, type Sketch } from './sketch.js';
 
 /** What is kept of a customer's turn: enough to decide about a hand-off, and no more of the text than the deciding words. */
@@ -30,9 +30,9 @@ const frustrationLimit = 0.8;
 /** How near two turns are that say the same, of how many terms at least; said so often, or once again with frustration. */
 const same = { similarity: 0.65, terms: 2, times: 3, frustrated: 0.25 };
 
-/** Makes what is kept of a turn from its text. */
-export function turnOf(text: string, place: { turn: number; feedback?: string; language?: string }): Turn {
-  const { score, request } = scored(text, place.language);
+/** Makes what is kept of a turn from its text; `understood` is what `scored` made of it, where that is known already. */
+export function turnOf(text: string, place: { turn: number; feedback?: string; language?: string }, understood: Scored = scored(text, place.language)): Turn {
+  const { score, request } = understood;
   return {
     turn: place.turn,
     ...(place.feedback !== undefined && { feedback: place.feedback }),

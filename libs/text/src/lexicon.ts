@@ -4,7 +4,7 @@ import { lexiconEs } from './lexicon-es.js';
 import { lexiconFr } from './lexicon-fr.js';
 import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
-import { fold, languages, stem, type Language } from './stem.js';
+import { fold, stem, type Language } from './stem.js';
 import { themePhrases } from './themes.js';
 import { single, type Word } from './words.js';
 
@@ -42,9 +42,6 @@ export function lexiconOf(language: Language): Lexicon {
   made.set(language, fresh);
   return fresh;
 }
-
-/** Compiles all lexicons now, so that the first text does not wait for it. */
-export const warmUp = (): void => languages.forEach(lexiconOf);
 
 function compile(language: Language): Lexicon {
   const book = new Phrasebook<Meaning>(language);

@@ -33,14 +33,17 @@ const identity = { name: 'lexicon', version: '1' };
 /** The first model: word lists and rules for English, Spanish, German and French. Other languages stay unscored. */
 export const lexiconModel: SentimentModel = { ...identity, score: (text, language) => scored(text, language).score };
 
+/** A score, and the wish for a human, where the text has one. */
+export interface Scored { score: Score; request?: Request }
+
 /** Scores a text and tells whether it asks for a human. */
-export function scored(text: string, language?: string): { score: Score; request?: Request } {
-  const read20k = text.length > longest ? text.slice(0, longest) : text;
-  const tokens = tokenize(read20k);
+export function scored(text: string, language?: string): Scored {
+  const head = text.slice(0, longest);
+  const tokens = tokenize(head);
   const detected = detectLanguage(tokens, language);
   if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected) };
   if (!isScored(detected.code)) return { score: unscored(detected) };
-  return inLanguage(read20k, tokens, detected, detected.code);
+  return inLanguage(head, tokens, detected, detected.code);
 }
 
 /** The score of a text that no model read: without text, or in a language that is not scored. */
@@ -49,7 +52,7 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }): S
   reasons: { polarity: [], frustration: [], urgency: [] }, model: identity,
 });
 
-function inLanguage(text: string, tokens: readonly Token[], detected: Detected, language: Language): { score: Score; request?: Request } {
+function inLanguage(text: string, tokens: readonly Token[], detected: Detected, language: Language): Scored {
   const lexicon = lexiconOf(language);
   const words = read(tokens, language);
   const found: Found<Meaning>[] = [];

@@ -12,6 +12,8 @@ import { read, type Word } from './words.js';
 export interface Sketch { terms: [term: string, weight: number, word: string][] }
 
 const most = 24;
+/** No feedback is longer. */
+const longest = 20_000;
 const weights = { concept: 2, stem: 1, faint: 0.35 };
 /** Words of feeling and of every complaint: they tell how, not what. */
 const faint = new Set(`bad good great terribl horribl aw worst best nice love hate amaz excel poor disappoint frustrat ridicul unaccept annoi angri upset happi servic custom compani
@@ -20,7 +22,7 @@ const faint = new Set(`bad good great terribl horribl aw worst best nice love ha
 
 /** Makes the sketch of a text; the language is told from the text where it is not given. Languages without a lexicon are sketched word by word. */
 export function sketch(text: string, language?: string): Sketch {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text.slice(0, longest));
   const code = detectLanguage(tokens, language).code;
   const scored = isScored(code) ? code : undefined;
   const words = read(tokens, scored ?? 'en');

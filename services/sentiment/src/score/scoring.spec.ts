@@ -1,34 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { FeedbackReceived, type Feedback } from '@vocloop/contracts';
 import { anEvent, type PartOf } from '@vocloop/testing';
-import { inOrder, scoreOf, spokenIn } from './scoring.js';
+import { inOrder, understand } from './scoring.js';
 
 const chat = { channel: 'chat', conversation: 'chat-1', turn: 2, text: 'Still waiting for my parcel' } as const;
 const received = (feedback: PartOf<Feedback>) => anEvent(FeedbackReceived, { feedback });
 
-describe('scoreOf', () => {
+const read = (feedback: PartOf<Feedback>) => {
+  const event = received(feedback);
+  return understand(event, event.data.feedback);
+};
+
+describe('the score', () => {
   it('scores what a customer wrote', () => {
-    expect(scoreOf(received({}).data.feedback)).toMatchObject({ label: 'negative', problem: true, model: { name: 'lexicon' } });
+    expect(read({}).score).toMatchObject({ label: 'negative', problem: true, model: { name: 'lexicon' } });
   });
 
   it.each([
     ['an agent said', { author: 'agent' }], ['a bot said', { author: 'bot' }], ['has no text', { text: undefined }], ['has blanks only', { text: '  ' }],
   ] as const)('leaves unscored what %s', (_, part) => {
-    expect(scoreOf(received({ ...chat, ...part }).data.feedback)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0, problem: false, themes: [] });
+    expect(read({ ...chat, ...part }).score).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0, problem: false, themes: [] });
   });
 });
 
-describe('spokenIn', () => {
+describe('the turn', () => {
   it('is the turn of a chat that the customer spoke', () => {
-    const event = received(chat);
-    expect(spokenIn(event, event.data.feedback)).toMatchObject({ tenant: 'default', conversation: 'chat-1', turn: { turn: 2, feedback: event.data.feedback.id, problem: true } });
+    expect(read(chat).spoken).toMatchObject({ tenant: 'default', conversation: 'chat-1', turn: { turn: 2, feedback: FeedbackReceived.example.feedback.id, problem: true } });
   });
 
   it.each([
     ['of an agent', { author: 'agent' }], ['of a bot', { author: 'bot' }], ['of another channel', { channel: 'ticket' }], ['without a conversation', { conversation: undefined }], ['without text', { text: undefined }],
   ] as const)('is nothing for a turn %s', (_, part) => {
-    const event = received({ ...chat, ...part });
-    expect(spokenIn(event, event.data.feedback)).toBeUndefined();
+    expect(read({ ...chat, ...part }).spoken).toBeUndefined();
   });
 });
 

@@ -1,24 +1,21 @@
 import type { Event, Feedback, Score } from '@vocloop/contracts';
-import { lexiconModel, turnOf, unscored, type SentimentModel } from '@vocloop/text';
+import { scored, turnOf, unscored } from '@vocloop/text';
 import type { Spoken } from '../conversation/conversation.js';
 
-/** The model in use. */
-export const model: SentimentModel = lexiconModel;
+/** What a feedback says: its score, and the turn of a chat that it is, if it is one. */
+export interface Understood { score: Score; spoken?: Spoken }
 
 /**
- * Scores a feedback. What an agent or a bot said, and what has no text, is passed on unscored: counted as arrived, but never as how a customer feels.
+ * Understands a feedback, reading its text once. What an agent or a bot said, and what has no text, is passed on unscored: counted as arrived, but never as
+ * how a customer feels. Only what a customer says in a chat can ask for a human.
  */
-export function scoreOf(feedback: Feedback): Score {
-  if (!isCustomers(feedback) || !feedback.text?.trim()) return unscored({ code: feedback.language?.split('-')[0] ?? 'und', confidence: 0 });
-  return model.score(feedback.text, feedback.language);
-}
-
-/** The turn of a conversation that a feedback is, or nothing: only what a customer says in a chat can ask for a human. */
-export function spokenIn({ tenantid }: Event, feedback: Feedback): Spoken | undefined {
-  const { channel, conversation, text, touchpoint, product, customer, source, language, id } = feedback;
-  if (channel !== 'chat' || conversation === undefined || !isCustomers(feedback) || !text?.trim()) return undefined;
-  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id, ...(language && { language }) });
-  return { tenant: tenantid, conversation, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer, source };
+export function understand({ tenantid }: Event, feedback: Feedback): Understood {
+  const { channel, conversation, text, language, id, touchpoint, product, customer, source } = feedback;
+  if (!isCustomers(feedback) || !text?.trim()) return { score: unscored({ code: language?.split('-')[0] ?? 'und', confidence: 0 }) };
+  const understood = scored(text, language);
+  if (channel !== 'chat' || conversation === undefined) return { score: understood.score };
+  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id, ...(language && { language }) }, understood);
+  return { score: understood.score, spoken: { tenant: tenantid, conversation, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer, source } };
 }
 
 const isCustomers = ({ author }: Feedback): boolean => author === undefined || author === 'customer';
