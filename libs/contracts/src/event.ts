@@ -43,7 +43,7 @@ export interface Event<Data = unknown> {
 }
 
 /** An event by its definition. */
-export type EventOf<Definition> = Event<DataOf<Definition>>;
+export type EventOf<Definition> = Definition extends EventDefinition ? Event<DataOf<Definition>> : never;
 
 /** Declares an event. It exists so that schema, key and example are checked against each other by the compiler. */
 export function defineEvent<Schema extends z.ZodType>(definition: EventDefinition<Schema>): EventDefinition<Schema> {

@@ -47,7 +47,7 @@ export function openLog(log: LogSettings, logger: PlainLogger): EventLog {
     case 'postgres':
       return new PostgresLog({ url: log.url, logger });
     case 'kafka':
-      return new KafkaLog({ brokers: [...log.brokers], client: log.client, clientId: log.clientId, logger });
+      return new KafkaLog({ brokers: log.brokers.join(','), client: log.client, clientId: log.clientId, logger });
   }
 }
 

@@ -18,10 +18,10 @@ class LetErrorsThrough implements RpcExceptionFilter {
   }
 }
 
-type Handler<Definitions extends readonly EventDefinition[]> = (
+type Handler<Definitions extends readonly EventDefinition[]> = <Method extends (events: EventOf<Definitions[number]>[]) => Promise<Dropped[] | void>>(
   target: object,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(events: EventOf<Definitions[number]>[]) => Promise<Dropped[] | void>>,
+  descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
 /**
