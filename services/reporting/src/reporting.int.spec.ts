@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  AnswerDue, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, IssueGrew, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
-  type Event, type EventOf,
+  AnswerDue, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, HandoffRequested, IssueGrew, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
+  type Event,
 } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
-import { logMigrations } from '@vocloop/messaging';
+import { logMigrations, Publisher } from '@vocloop/messaging';
 import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
-import { anEvent, freshDatabase, type FreshDatabase } from '@vocloop/testing';
+import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop/testing';
 import { reportingSettings } from './config.js';
 import { entities, migrations } from './datasource.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
@@ -255,6 +255,25 @@ describe('the loop of one feedback', () => {
     await database.transaction(['stranger'], async () => {
       for (const table of tables) expect(await database.query(`SELECT * FROM ${table}`)).toEqual([]);
     });
+  });
+});
+
+describe('the consumer', () => {
+  it('takes every topic from the log', async () => {
+    await service.consume();
+    const tenantid = 'log';
+    const of = { feedback: { id: idOf(9900) } };
+    await database.transaction([tenantid], async () => {
+      const publisher = service.app.get(Publisher);
+      publisher.publish(FeedbackScored, tenantid, anEvent(FeedbackScored, of).data);
+      publisher.publish(FeedbackReceived, tenantid, anEvent(FeedbackReceived, of).data);
+      for (const definition of [FactObserved, HandoffRequested, IssueOpened, IssueRouted, AnswerDue]) publisher.publish(definition, tenantid, anEvent(definition as typeof AnswerDue).data as never);
+    });
+    await eventually(async () => {
+      const { body } = await get(tenantid, '/v1/pipeline');
+      expect((body['topics'] as unknown as { topic: string }[]).map((it) => it.topic).sort()).toEqual(['voc.fact.v1', 'voc.feedback.v1', 'voc.handoff.v1', 'voc.insight.v1', 'voc.issue.v1', 'voc.loop.v1', 'voc.routing.v1']);
+    });
+    expect((await get(tenantid, `/v1/flows/${idOf(9900)}`)).body).toMatchObject({ feedback: { label: 'negative' }, awaited: { step: 'gathered' } });
   });
 });
 
