@@ -2,6 +2,9 @@ import { config } from './config.js';
 import { entities, migrations } from './datasource.js';
 import { IngestionModule } from './ingestion.module.js';
 
+export { importFile, type ImportOptions, type ImportPlan, type ImportResult, type SentBatch } from './import/import.service.js';
+export { mappingOf } from './import/import.command.js';
+export { httpSender } from './import/http.sender.js';
 export { IngestionModule };
 /** What the one-process platform needs to know of this service. */
 export const ingestionService = { ...config, module: IngestionModule, entities, migrations } as const;

@@ -12,7 +12,7 @@ export const cloudEvent = z.looseObject({
   type: z.enum([FeedbackSubmitted.type, FactSubmitted.type], { error: ({ input }) => `${quote(input)} is not taken here; the types are ${FeedbackSubmitted.type} and ${FactSubmitted.type}; what pods do goes to the topic voc.action.v1 or to /v1/issues` }),
   time: z.iso.datetime({ offset: true }).optional(),
   datacontenttype: z.string().regex(/^application\/([\w.-]+\+)?json\b/i, 'must be application/json').optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   data_base64: z.string().optional(),
 });
 export type CloudEvent = z.output<typeof cloudEvent>;

@@ -63,6 +63,17 @@ export function toFeedback(row: Readonly<Record<string, string>>, mapping: Mappi
   }
 }
 
+/** True for an object in the API's own form: then nothing is to be mapped. */
+export const isNative = (value: object | undefined): boolean => value !== undefined && feedbackInput.safeParse(value).success;
+
+/** Takes an object in the API's own form as it is. */
+export function takeNative(value: object, identity: string): RowResult {
+  const result = feedbackInput.safeParse({ externalId: identity, ...value });
+  if (result.success) return { item: result.data, cut: false };
+  const issue = result.error.issues[0]!;
+  return { problem: { reason: `${issue.path.join('.') || 'the object'}: ${issue.message}`, mend: 'mend the field; the vocabulary is that of POST /v1/feedback' } };
+}
+
 class Refused extends Error {
   constructor(reason: string, readonly mend: string) {
     super(reason);

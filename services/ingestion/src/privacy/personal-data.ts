@@ -68,7 +68,7 @@ function* cards(text: string): Generator<Finding> {
       for (const group of groups.slice(first, first + 6)) {
         digits += group[0];
         if (digits.length > 19) break;
-        if (!isCard(digits)) continue;
+        if (digits.length < 13 || !isCard(digits)) continue;
         yield { kind: 'card', from: run.index + groups[first]!.index, to: run.index + group.index + group[0].length };
         first += 5;
         break;
@@ -112,7 +112,7 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
   const digits = written.replaceAll(/\D/g, '');
   // The word that stands nearer decides: "call 8273993", but "call about case 8273993".
   const expected = phoneExpected || (phoneWord.test(before) && lastMatch(numberWord, before) <= lastMatch(phoneWord, before));
-  if (/[$€£¥]\s?$/.test(before)) return false;
+  if (digits.length > 15 || /[$€£¥]\s?$/.test(before)) return false;
   if (/^\(?(\+|00)/.test(written)) return /^\(?\+/.test(written) ? digits.length >= 7 && digits.length <= 15 : parse(`+${digits.slice(2)}`, region)?.isValid() === true;
   const number = parse(written, region);
   const bare = /^(?:1-?)?\d{10}$/.test(written);

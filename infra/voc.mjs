@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// npx voc COMMAND: each command is a module that exports run(argv, io) and resolves to the exit code. Works from Node 20 on.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNode, root } from './install.mjs';
+
+const commands = {
+  import: { module: 'services/ingestion/dist/import/import.command.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE   feedback from a CSV or JSONL file' },
+};
+
+const [name, ...argv] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
+const node = findNode();
+if (!command) {
+  const asked = name === undefined || name === '--help' || name === '-h' || name === 'help';
+  (asked ? process.stdout : process.stderr).write(`${asked ? '' : `voc: there is no command "${name}"\n\n`}npx voc COMMAND [options]\n\n${Object.values(commands).map((it) => `  ${it.summary}`).join('\n')}\n\nnpx voc COMMAND --help says more.\n`);
+  process.exitCode = asked ? 0 : 2;
+} else if (node !== process.execPath) {
+  process.exitCode = spawnSync(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+} else {
+  // Beside the sources, what has changed is compiled; an image brings only what is compiled.
+  if (command.needs.every((folder) => existsSync(join(root, folder, 'src')))) await (await import('./build.mjs')).build(command.needs);
+  const { run } = await import(join(root, command.module));
+  process.exitCode = await run(argv, { env: process.env, stdout: process.stdout, stderr: process.stderr, fetch: globalThis.fetch });
+}
