@@ -7,7 +7,7 @@ import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/databa
 import { logMigrations, Publisher } from '@vocloop/messaging';
 import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
 import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop/testing';
-import { reportingSettings } from './config.js';
+import { config, reportingSettings } from './config.js';
 import { entities, migrations } from './datasource.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { IssueHandler } from './issue/issue.handler.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await migrate({ url: fresh.url, schema: 'reporting', migrations, password });
   owner = new Database(await dataSourceOf({ service: 'reporting', url: fresh.url, entities }).initialize());
   const settings = loadSettings(reportingSettings, { DATABASE_URL: roleUrl(fresh.url, 'reporting', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0' });
-  service = await createService(ReportingModule, { name: 'reporting', settings });
+  service = await createService(ReportingModule, { name: 'reporting', settings, strategy: config.strategy });
   database = service.app.get(Database);
 });
 afterAll(async () => {
