@@ -1,1 +1,1 @@
-export {};
+export { migrateAll, services } from './services.js';

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FactInput, FeedbackInput } from '@vocloop/contracts';
+import type { Account } from '@vocloop/messaging';
+import type { Api } from './api.js';
+import { ApiError } from './api.js';
+import type { DataDir } from './data-dir.js';
+import { type Sent, sendFeedback } from './feed.js';
+import { inboxPath } from './inbox.js';
+import type { RoutedIssue } from './summary.js';
+
+/** The repository's folder, from which the sample is read. */
+export const root = join(import.meta.dirname, '../../..');
+
+interface Truth { readonly events: readonly { readonly id: string; readonly pod: string; readonly touchpoint: string; readonly themes: readonly string[] }[] }
+interface PodAction { readonly event: string; readonly action: string; readonly by: string; readonly text?: string }
+interface Sample { readonly feedback: readonly FeedbackInput[]; readonly facts: readonly FactInput[]; readonly actions: readonly PodAction[]; readonly truth: Truth }
+
+/** Puts the rules of a file in force; the same content again is no new version. Its faults are told with their lines. */
+export async function putRules(api: Api, yaml: string, file: string): Promise<void> {
+  try {
+    await api.ask('PUT', '/v1/rules', { yaml });
+  } catch (error) {
+    throw error instanceof ApiError && error.status === 422 ? new Error(`the rules of ${file} are not valid:\n  ${error.message}`, { cause: error }) : error;
+  }
+}
+
+/** The sample's rules, with each pod's webhook at the receiver that plays the pods' systems. */
+function sampleRules(url: string, secret: string): string {
+  const yaml = readFileSync(join(root, 'infra/sample/rules.yaml'), 'utf8');
+  return yaml.replace(/^ {2}([a-z0-9-]+):\n( {4}name:)/gm, `  $1:\n    webhook: { url: "${url}${inboxPath}/$1", secret: "${secret}" }\n$2`);
+}
+
+export async function makeSample(): Promise<Sample> {
+  const { generateSample } = (await import(join(root, 'infra/sample/generate.mjs'))) as { generateSample: () => Sample };
+  return generateSample();
+}
+
+/** Sets the sample up: rules, receivers of answers, facts; then sends its feedback round. */
+export async function sendSample(api: Api, dataDir: DataDir, secret: string, progress: (sent: Sent, of: number) => void): Promise<{ sent: Sent; sample: Sample }> {
+  const sample = await makeSample();
+  await putRules(api, sampleRules(api.url, secret), 'the sample');
+  const sources = [...new Set(sample.feedback.map(({ source }) => source))];
+  await Promise.all(sources.map(async (source) => api.ask('PUT', `/v1/sources/${encodeURIComponent(source)}`, { answerWebhook: { url: `${api.url}${inboxPath}/${encodeURIComponent(source)}`, secret } })));
+  await api.ask('POST', '/v1/facts', { items: sample.facts });
+  return { sent: await sendFeedback(api, dataDir, 'sample', sample.feedback, progress), sample };
+}
+
+/** What pods do in the sample: the issues that were planted are acknowledged, commented, resolved; what was done before is left as it is. */
+export async function actOnSample(api: Api, sample: Sample, routed: readonly RoutedIssue[]): Promise<void> {
+  for (const { id, pod, touchpoint, themes } of sample.truth.events) {
+    const fitting = routed.filter(({ pod: its, issue: it }) => its === pod && it.touchpoint === touchpoint && themes.includes(it.theme));
+    const issue = fitting.toSorted((x, y) => y.issue.feedbackCount - x.issue.feedbackCount)[0]?.issueId;
+    if (!issue) continue;
+    for (const { action, by, text } of sample.actions.filter(({ event }) => event === id)) {
+      await api.ask('POST', `/v1/issues/${issue}/actions`, { action, by, ...(text && { text }), ...(action === 'resolve' && { reason: 'mended' }) }, { 'idempotency-key': `sample-${id}-${action}` }).catch((error: unknown) => {
+        // A second start finds it acknowledged or resolved already.
+        if (!(error instanceof ApiError && error.status === 409)) throw error;
+      });
+    }
+  }
+}
+
+/** One line of progress: how far each step of the loop is. */
+export function progressLine(sent: { rows: number; of: number }, accounts: readonly Account[]): string {
+  const done = (service: string, topic: string) => accounts.find((it) => it.service === service)?.consumers.filter((it) => it.topic === topic).reduce((sum, it) => sum + it.next - it.first, 0) ?? 0;
+  const shown = (value: number) => value.toLocaleString('en');
+  return `sent ${shown(sent.rows)} of ${shown(sent.of)} · scored ${shown(done('sentiment', 'voc.feedback.v1'))} · gathered ${shown(done('issues', 'voc.insight.v1'))} · routed ${shown(done('routing', 'voc.issue.v1'))} · in flight ${shown(accounts.reduce((sum, { inFlight }) => sum + inFlight, 0))}`;
+}

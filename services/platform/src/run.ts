@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { Database, dataSourceOf } from '@vocloop/database';
+import { ApiKeys, scopes, stopTelemetry } from '@vocloop/service';
+import { Api } from './api.js';
+import { DataDir, type Secrets, usualDataDir } from './data-dir.js';
+import { importFileThrough } from './importing.js';
+import { SampleInbox, inboxPath } from './inbox.js';
+import { actOnSample, progressLine, putRules, root, sendSample } from './loop.js';
+import { openOneAddress } from './one-address.js';
+import type { Options } from './options.js';
+import { type Postgres, startPostgres } from './postgres.js';
+import { startInProcess, startProcesses } from './running.js';
+import { environmentOf, migrateAll } from './services.js';
+import { settled } from './settle.js';
+import { report, summarise, unaccounted } from './summary.js';
+
+/** What was started, stopped in the opposite order. */
+class Stack {
+  private readonly steps: (() => Promise<unknown>)[] = [];
+  private unwinding: Promise<void> | undefined;
+
+  add(stop: () => Promise<unknown>): void {
+    this.steps.unshift(stop);
+  }
+
+  async unwind(): Promise<void> {
+    return (this.unwinding ??= (async () => { for (const stop of this.steps) await stop(); })());
+  }
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Starts everything, sends the sample or a file round, tells what came of it, and stays until it is stopped, or stops with \`--once\`. Resolves to the exit status. */
+export async function run(options: Options): Promise<number> {
+  const stack = new Stack();
+  const stopped = stopsOnSignal(stack);
+  try {
+    const status = await Promise.race([stopped, loop(options, stack)]);
+    if (status !== 'stays') return status;
+    return await stopped;
+  } finally {
+    await stack.unwind();
+    await stopTelemetry();
+  }
+}
+
+/** Ctrl-C stops in order; a second one at once. */
+async function stopsOnSignal(stack: Stack): Promise<number> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        say('\nstopping in order …');
+        void stack.unwind().then(() => resolve(signal === 'SIGINT' ? 130 : 0), (error: unknown) => { say(`vocloop: ${(error as Error).message}`); resolve(1); });
+      });
+    }
+  });
+}
+
+async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
+  const began = performance.now();
+  const { api, address, secrets, dataDir } = await startAll(options, stack);
+  say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${address.url}/#key=${secrets.apiKey}`);
+
+  const sending = performance.now();
+  const shown = { rows: 0, of: 0 };
+  const progress = (sent: { rows: number }, of: number) => Object.assign(shown, { rows: sent.rows, of });
+  const ticker = setInterval(() => void api.accounts().then((accounts) => status(progressLine(shown, accounts)), () => undefined), 500);
+  stack.add(async () => clearInterval(ticker));
+  const { sent, sample } = options.importFile ? { sent: await importFileThrough(api, dataDir, options, progress, say), sample: undefined } : await sendSample(api, dataDir, secrets.webhook, progress);
+  let accounts = await settled(api, () => undefined);
+  const seconds = (performance.now() - sending) / 1000;
+  const log = options.kafka ? 'kafka' : 'postgres';
+  if (sample) {
+    await actOnSample(api, sample, (await summarise(api, accounts, sent, log, seconds)).routed);
+    accounts = await settled(api, () => undefined);
+  }
+  clearInterval(ticker);
+  status(progressLine(shown, accounts));
+  const { summary, routed } = await summarise(api, accounts, sent, log, seconds);
+  say(`\n\n${report(summary, routed)}\n`);
+  const wrong = unaccounted(summary, accounts);
+  say(wrong ? `NOT accounted for: ${wrong}` : 'everything accepted is accounted for');
+  if (!options.once) say(`\n  the page     ${address.url}/#key=${secrets.apiKey}\n  the API      ${address.url}/docs\n  an API key   ${secrets.apiKey}\n\nCtrl-C stops everything in order; the next start goes on from here.`);
+  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return options.once ? (wrong ? 1 : 0) : 'stays';
+}
+
+async function startAll(options: Options, stack: Stack) {
+  const rules = options.rules && { file: options.rules, yaml: readFileSync(options.rules, 'utf8') };
+  if (options.importFile) readFileSync(options.importFile, { flag: 'r' });
+  const dataDir = new DataDir(process.env['VOC_DATA_DIR'] ?? usualDataDir(root));
+  dataDir.lock();
+  let secrets = dataDir.secrets();
+  const postgres: Postgres = process.env['DATABASE_URL'] ? { url: process.env['DATABASE_URL'], stop: async () => undefined } : await startPostgres(dataDir, secrets.owner);
+  stack.add(async () => postgres.stop());
+  const brokers = options.kafka ? await kafka(dataDir, stack) : undefined;
+  await migrateAll(postgres.url, () => secrets.service);
+  secrets = await withKey(dataDir, secrets, postgres.url);
+
+  const inbox = new SampleInbox(secrets.webhook);
+  const environment = (service: string) => environmentOf(service, { ownerUrl: postgres.url, password: secrets.service, pepper: secrets.pepper, ...(brokers && { brokers }) }, { ...process.env, VOC_EGRESS_ALLOW: ['127.0.0.1', process.env['VOC_EGRESS_ALLOW']].filter(Boolean).join(',') });
+  const services = options.kafka ? await startProcesses(environment, say) : await startInProcess(environment);
+  stack.add(async () => services.stop());
+  const address = await openOneAddress(services.targets, { port: options.port, host: process.env['HOST'] ?? '127.0.0.1', extra: new Map([[inboxPath, inbox.handle]]) });
+  stack.add(async () => address.close());
+  const api = new Api(address.url.replace('localhost', '127.0.0.1'), secrets.apiKey!);
+  if (rules) await putRules(api, rules.yaml, rules.file);
+  return { api, address, secrets, dataDir };
+}
+
+async function kafka(dataDir: DataDir, stack: Stack): Promise<string> {
+  const given = process.env['KAFKA_BROKERS'];
+  if (given) return given;
+  const { startBroker } = await import('../../../infra/kafka/broker.mjs');
+  const broker = await startBroker({ dataDir: dataDir.file('kafka'), say });
+  stack.add(async () => broker.stop());
+  return broker.brokers;
+}
+
+/** The key of the first tenant, made at the first start. */
+async function withKey(dataDir: DataDir, secrets: Secrets, ownerUrl: string): Promise<Secrets> {
+  const { DATABASE_URL: url, VOC_KEY_PEPPER: pepper } = environmentOf('ingestion', { ownerUrl, password: secrets.service, pepper: secrets.pepper }, process.env);
+  if (secrets.apiKey) return secrets;
+  const database = new Database(await dataSourceOf({ service: 'ingestion', url: url!, entities: [], poolSize: 1 }).initialize());
+  try {
+    const { token } = await new ApiKeys(() => database, pepper!).create('default', 'npm start', scopes);
+    return dataDir.keep({ ...secrets, apiKey: token });
+  } finally {
+    await database.dataSource.destroy();
+  }
+}
+
+/** One line that is written over, on a terminal; a line now and then elsewhere. */
+let last = 0;
+function status(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+  else if (Date.now() - last > 2000) {
+    last = Date.now();
+    say(line);
+  }
+}

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account } from '@vocloop/messaging';
+import type { Api } from './api.js';
+
+/** How often each event was seen by reporting, by its type. */
+export async function eventCounts(api: Api): Promise<ReadonlyMap<string, number>> {
+  const { topics } = await api.get<{ topics: { type: string; events: number }[] }>('/v1/pipeline');
+  return new Map(topics.map(({ type, events }) => [type, events]));
+}
+
+/** What of the accounts tells whether anything still moves. */
+const fingerprint = (accounts: readonly Account[]): string => JSON.stringify(accounts.map(({ consumers, outbox }) => [outbox.rows, consumers.map(({ next, end }) => [next, end])]));
+
+/**
+ * Waits until nothing moves any more: nothing in flight and no delivery on its first way, twice in a row, since an event may have
+ * been between two services at the first look. `look` sees the accounts at each step.
+ */
+export async function settled(api: Api, look: (accounts: readonly Account[]) => Promise<void> | void): Promise<Account[]> {
+  for (let before = ''; ; ) {
+    const accounts = await api.accounts().catch(() => undefined);
+    if (accounts) {
+      await look(accounts);
+      const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api));
+      const now = quiet ? fingerprint(accounts) : '';
+      if (quiet && now === before) return accounts;
+      before = now;
+    }
+    await sleep(before ? 100 : 250);
+  }
+}
+
+/** True while a webhook to a pod was not tried yet, or an answer to a customer is on its way. One that failed is tried again for hours; nobody waits for that. */
+async function delivering(api: Api): Promise<boolean> {
+  const { items } = await api.get<{ items: { attempts: number | unknown[] }[] }>('/v1/deliveries?state=queued&limit=200');
+  if (items.some(({ attempts }) => (Array.isArray(attempts) ? attempts.length : attempts) === 0)) return true;
+  const { items: answers } = await api.get<{ items: { state?: string }[] }>('/v1/metrics/answers?limit=100');
+  return answers.some(({ state }) => state === 'due');
+}
