@@ -2,8 +2,9 @@ import { Kafka, Partitioners, type Admin, type Producer, type ProducerRecord, ty
 import type { LogRecord, PartitionEnds } from '../log.js';
 import { heartbeatMs, type ClientOptions, type KafkaClient, type Membership } from './client.js';
 import type { Feed } from './feed.js';
+import { quietenIdleConnections } from './kafkajs-idle.js';
 import { KafkajsMember } from './kafkajs-member.js';
-import { holdBackNegativeTimeouts, kafkajsLogs } from './kafkajs-noise.js';
+import { kafkajsLogs } from './kafkajs-noise.js';
 import { tooLarge } from './requests.js';
 
 /** Some 5 s in all: enough for a broker that starts, short enough for who waits for an answer. */
@@ -16,7 +17,7 @@ export class KafkajsClient implements KafkaClient {
   private producer: Promise<Producer> | undefined;
 
   constructor(options: ClientOptions) {
-    holdBackNegativeTimeouts();
+    quietenIdleConnections();
     this.kafka = new Kafka({ brokers: [...options.brokers], clientId: options.clientId, connectionTimeout: 2000, requestTimeout: 15_000, retry, ...kafkajsLogs(options.logger) });
   }
 

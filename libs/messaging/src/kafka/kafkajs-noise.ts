@@ -34,15 +34,3 @@ function write({ level, namespace, log }: LogEntry, logger: Logger): void {
   if (level === logLevel.ERROR) logger.error(`kafkajs ${namespace}: ${text}`);
   else logger.warn(`kafkajs ${namespace}: ${text}`);
 }
-
-/** Node 24 warns of a timeout that kafkajs sets in the past; it is harmless, and only that one of kafkajs is held back. */
-export function holdBackNegativeTimeouts(): void {
-  if (held) return;
-  held = true;
-  const emit = process.emit.bind(process) as (name: string, ...rest: unknown[]) => boolean;
-  process.emit = ((name: string, ...rest: unknown[]) => (isNegativeTimeout(name, rest[0]) ? false : emit(name, ...rest))) as typeof process.emit;
-}
-let held = false;
-
-const isNegativeTimeout = (name: string, warning: unknown): boolean =>
-  name === 'warning' && warning instanceof Error && warning.name === 'TimeoutNegativeWarning' && /^-\d{12,} is a negative number/.test(warning.message);
