@@ -10,6 +10,8 @@ export const decision = z.looseObject({
   rulesVersion: z.int().min(0),
   path: z.array(z.string()),
   reason: z.string(),
+  /** What decided: a rule, the owner of the product or of the touchpoint, triage for want of any, or a person. */
+  decidedBy: z.enum(['rule', 'product', 'touchpoint', 'triage', 'person']).optional(),
   nearMisses: z.array(z.looseObject({ rule: z.string(), pod: slug.optional(), failed: z.array(z.string()) })),
 });
 export type Decision = z.output<typeof decision>;
@@ -28,6 +30,7 @@ const exampleDecision = {
   rulesVersion: 3,
   path: ['root', 'late parcels'],
   reason: 'rule "late parcels": touchpoint is "delivery" and theme is "delivery"',
+  decidedBy: 'rule' as const,
   nearMisses: [{ rule: 'damaged goods', pod: 'quality', failed: ['theme is "quality"'] }],
 };
 

@@ -106,7 +106,7 @@ export function move(before: Assignment, decision: Decision, by: string, { at, h
 export function redecide(before: Assignment, { rules, version }: { rules: Rules; version: number }, at: string, all: boolean): Step | undefined {
   const circumstances = circumstancesOf({ rules, version }, at);
   const homeless = !circumstances.hasPod(before.pod);
-  const inTriage = before.decision['decidedBy'] === 'triage' || before.pod === rules.triage;
+  const inTriage = before.decision.decidedBy === 'triage' || before.pod === rules.triage;
   if (!homeless && (before.pinned || !(all || inTriage))) return undefined;
   const decision = circumstances.decide(before.issue);
   return decision.pod === before.pod ? undefined : move(before, decision, 'rules', circumstances);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { routingTopic } from '@vocloop/contracts';
 import { Topics } from '@vocloop/messaging';
 import { SETTINGS } from '@vocloop/service';
@@ -13,7 +13,7 @@ export const fileTenant = 'default';
 
 /** The file that a setting names: read at start, and when somebody asks for it. */
 @Injectable()
-export class RulesFileService implements OnModuleInit {
+export class RulesFileService implements OnApplicationBootstrap {
   private readonly log = new Logger('rules');
 
   constructor(
@@ -23,8 +23,8 @@ export class RulesFileService implements OnModuleInit {
     private readonly topics: Topics,
   ) {}
 
-  /** Before any event is taken, so that none is decided without the rules. A file that was loaded before does not undo what the API has put since. */
-  async onModuleInit(): Promise<void> {
+  /** Once deliveries can be queued, and before any event is taken, so that none is decided without the rules. A file that was loaded before does not undo what the API has put since. */
+  async onApplicationBootstrap(): Promise<void> {
     await this.topics.ensure([{ name: routingTopic.name, partitions: this.settings.VOC_PARTITIONS }]);
     const yaml = await this.read();
     if (yaml !== undefined && !(await this.rules.isLastFile(fileTenant, yaml))) {
