@@ -22,6 +22,9 @@ export interface Outcome {
 /** Evidence as events tell of it. */
 export const toldOf = ({ feedbackId, reason, similarity }: Pick<Evidence, 'feedbackId' | 'reason' | 'similarity'>): Told => ({ feedbackId, reason: reason ?? '', similarity: Math.min(1, Math.max(0, similarity ?? 0)) });
 
+/** So much evidence one event carries, to stay well below what a log takes as one message; the rest follows as growth. */
+const mostTold = 2000;
+
 /** Tells the log, and the history, what became of issues. */
 @Injectable()
 export class AnnouncementService {
@@ -37,7 +40,8 @@ export class AnnouncementService {
   }
 
   async merged(issue: OpenedIssue, from: Issue, evidence: Told[], by: string, reason: string): Promise<void> {
-    this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.id, evidence, by, reason });
+    this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.id, evidence: evidence.slice(0, mostTold), by, reason });
+    this.tellRest(issue, evidence);
     await this.issues.record([
       this.change(issue, 'merged', by, reason, { merged: from.id, title: from.title }),
       this.change(from, 'merged', by, reason, { into: issue.id, title: issue.title }),
@@ -59,12 +63,18 @@ export class AnnouncementService {
     return { tenantId: issue.tenantId, id: newId(), issueId: issue.id, at, kind, by, reason, detail };
   }
 
+  private tellRest(issue: OpenedIssue, evidence: readonly Told[], causedBy?: Event): void {
+    for (let from = mostTold; from < evidence.length; from += mostTold)
+      this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshotOf(issue, algorithm), evidence: evidence.slice(from, from + mostTold), removed: [] }, { ...(causedBy && { causedBy }) });
+  }
+
   private announceStep({ issue, joined, removed, since, causedBy }: Outcome, step: Step): Change[] {
     const snapshot: IssueSnapshot = snapshotOf(issue, algorithm);
     const options = { ...(causedBy && { causedBy }) };
     switch (step.kind) {
       case 'opened':
-        this.publisher.publish(IssueOpened, issue.tenantId, { issue: snapshot, evidence: [...joined], reason: step.reason }, options);
+        this.publisher.publish(IssueOpened, issue.tenantId, { issue: snapshot, evidence: joined.slice(0, mostTold), reason: step.reason }, options);
+        this.tellRest(issue, joined, causedBy);
         return [this.change(issue, 'opened', 'issues', step.reason, { detectedAt: issue.detectedAt, severity: issue.severityLevel })];
       case 'grew':
         this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshot, evidence: [...joined], removed: [...removed] }, options);

@@ -2,6 +2,7 @@ import { similarity, sketch, type Sketch } from '@vocloop/text';
 import type { Policy } from '../policy/policy.js';
 import type { Scope } from './grouping.js';
 import type { Evidence, Example, Issue, Scored } from './issue.js';
+import { storable } from './rows.js';
 import { severityOf, weeks } from './severity.js';
 import { titleOf } from './title.js';
 
@@ -13,6 +14,9 @@ export interface Weighed {
 
 /** So much of a text is kept and compared. */
 const longest = 4000;
+const longestExample = 300;
+/** Cuts between characters, never within one. */
+const cut = (text: string, most: number): string => storable(text.slice(0, most));
 const mostDays = 60;
 const mostTerms = 80;
 
@@ -37,7 +41,7 @@ export function evidenceOf(tenantId: string, { feedback, score }: Scored): Evide
     polarity: score.polarity,
     frustration: score.frustration,
     urgency: score.urgency,
-    text: (feedback.text ?? '').slice(0, longest),
+    text: cut(feedback.text ?? '', longest),
   };
 }
 
@@ -139,7 +143,7 @@ export function centreOf(terms: Issue['terms']): Sketch {
 function examplesAfter(examples: readonly Example[], terms: Issue['terms'], joined: readonly Weighed[], left: readonly Weighed[]): Example[] {
   const centre = centreOf(terms);
   const gone = new Set(left.map(({ evidence }) => evidence.feedbackId));
-  const rivals = joined.map((it) => ({ feedbackId: it.evidence.feedbackId, text: it.evidence.text.slice(0, 300), centrality: Math.round(similarity(it.sketch, centre) * 1e3) / 1e3 }));
+  const rivals = joined.map((it) => ({ feedbackId: it.evidence.feedbackId, text: cut(it.evidence.text, longestExample), centrality: Math.round(similarity(it.sketch, centre) * 1e3) / 1e3 }));
   const best = [...examples.filter(({ feedbackId }) => !gone.has(feedbackId)), ...rivals]
     .sort((a, b) => b.centrality - a.centrality || (a.feedbackId < b.feedbackId ? -1 : 1));
   return best.filter((it, at) => best.findIndex(({ text }) => text === it.text) === at).slice(0, 5);

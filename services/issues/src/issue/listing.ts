@@ -1,4 +1,4 @@
-import { issueStatus, severityLevel } from '@vocloop/contracts';
+import { issueStatus, name, severityLevel } from '@vocloop/contracts';
 import { z } from 'zod';
 
 const listed = z.string().transform((text) => text.split(',').map((it) => it.trim()).filter(Boolean));
@@ -7,10 +7,10 @@ const listed = z.string().transform((text) => text.split(',').map((it) => it.tri
 export const listQuery = {
   status: listed.pipe(z.array(issueStatus).max(20)).optional().describe('Statuses, separated by commas.'),
   severity: listed.pipe(z.array(severityLevel).max(20)).optional().describe('Levels of severity, separated by commas.'),
-  pod: z.string().max(63).optional(),
-  touchpoint: z.string().max(200).optional(),
-  theme: z.string().max(100).optional(),
-  q: z.string().trim().min(1).max(200).optional().describe('Words that the title or the examples hold.'),
+  pod: name.optional(),
+  touchpoint: name.optional(),
+  theme: name.optional(),
+  q: name.optional().describe('Words that the title or the examples hold.'),
   muted: z.enum(['true', 'false']).transform((it) => it === 'true').optional(),
   sort: z.enum(['severity', 'recency']).default('severity').describe('The worst first, or the latest feedback first.'),
 };

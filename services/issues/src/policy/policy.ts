@@ -1,6 +1,7 @@
+import { name } from '@vocloop/contracts';
 import { z } from 'zod';
 
-const themes = z.array(z.string().min(1).max(100)).max(100);
+const themes = z.array(name).max(100);
 
 /** When a tenant's evidence becomes an issue, when a resolved one has come back, and what tells problems of one theme apart. */
 export const policyBody = z.strictObject({
@@ -10,7 +11,7 @@ export const policyBody = z.strictObject({
   regressFeedback: z.int().min(1).max(1000).default(2).describe('So many feedback after the resolution bring an issue back.'),
   byProduct: themes.default(['quality', 'safety']).describe('Themes whose problems are told apart by product; "*" means all.'),
   bySupplier: themes.default(['quality', 'safety', 'reliability', 'returns']).describe('Themes whose problems are told apart by supplier, where one is given; "*" means all.'),
-  valuedSegments: z.array(z.string().min(1).max(200)).max(100).default(['vip', 'premium', 'enterprise', 'business', 'gold', 'platinum', 'key account'])
+  valuedSegments: z.array(name).max(100).default(['vip', 'premium', 'enterprise', 'business', 'gold', 'platinum', 'key account'])
     .describe('Segments whose voice weighs more in severity.'),
 }).refine((it) => it.minCustomers <= it.minFeedback, { path: ['minCustomers'], message: 'must not be above minFeedback: each customer gives at least one' });
 
