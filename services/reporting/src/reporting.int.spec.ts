@@ -83,7 +83,7 @@ function history(seed: number): { received: Event[]; scored: Event[] } {
       const polarity = Math.round((random.next().value * 2 - 1) * 1000) / 1000;
       const score = { polarity, label: pick(['negative', 'neutral', 'positive', 'unscored'] as const), themes: pick([[], [{ id: 'delivery', confidence: 1, words: [] }], [{ id: 'delivery', confidence: 1, words: [] }, { id: 'staff', confidence: 1, words: [] }]]) };
       const told = anEvent(revision === 1 ? FeedbackReceived : FeedbackRevised, part as never, { tenantid, time: minute(revision) });
-      const found = anEvent(FeedbackScored, { ...part, score } as never, { tenantid, time: minute(revision + 1) });
+      const found = anEvent(FeedbackScored, { ...part, score }, { tenantid, time: minute(revision + 1) });
       for (let times = pick([1, 1, 2]); times > 0; times--) events.received.push(told);
       if (pick([true, true, true, false])) for (let times = pick([1, 1, 2]); times > 0; times--) events.scored.push(found);
     }
@@ -154,8 +154,8 @@ describe('reporting', () => {
   });
 
   it("puts a pod's figures together by who owns what today", async () => {
-    const owned = (rulesVersion: number, owners: object) => anEvent(OwnershipChanged, { rulesVersion, ...owners } as never, { tenantid: 'acme' });
-    const byPod = async (): Promise<Record<string, unknown>> => Object.fromEntries((await get('acme', '/v1/metrics?metric=volume&by=pod')).body.items.map((it) => [it['key'], it['n']]));
+    const owned = (rulesVersion: number, owners: object) => anEvent(OwnershipChanged, { rulesVersion, ...owners }, { tenantid: 'acme' });
+    const byPod = async (): Promise<Record<string, unknown>> => Object.fromEntries((await get('acme', '/v1/metrics?metric=volume&by=pod')).body.items.map((it): [string, unknown] => [String(it['key']), it['n']]));
     expect(Object.keys(await byPod())).toEqual(['unowned']);
     await routed([owned(2, { triage: 'triage', products: { chair: 'furniture' }, touchpoints: { delivery: 'logistics' } })]);
     await routed([owned(1, { triage: 'other', products: {}, touchpoints: {} })]);
@@ -267,7 +267,7 @@ describe('the consumer', () => {
       const publisher = service.app.get(Publisher);
       publisher.publish(FeedbackScored, tenantid, anEvent(FeedbackScored, of).data);
       publisher.publish(FeedbackReceived, tenantid, anEvent(FeedbackReceived, of).data);
-      for (const definition of [FactObserved, HandoffRequested, IssueOpened, IssueRouted, AnswerDue]) publisher.publish(definition, tenantid, anEvent(definition as typeof AnswerDue).data as never);
+      for (const definition of [FactObserved, HandoffRequested, IssueOpened, IssueRouted, AnswerDue]) publisher.publish(definition, tenantid, anEvent(definition as typeof AnswerDue).data);
     });
     await eventually(async () => {
       const { body } = await get(tenantid, '/v1/pipeline');

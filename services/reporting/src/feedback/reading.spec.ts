@@ -26,7 +26,7 @@ type Revision = typeof revision extends fc.Arbitrary<infer T> ? T : never;
 
 function feedbackOf(index: number, number: number, it: Revision): Feedback {
   const { touchpoint, product, channel, author, occurredAt } = it;
-  return { ...base, id: String(index), revision: number, touchpoint, product, channel, author, occurredAt, rating: it.rated ? { kind: 'nps', value: it.value, scale: { min: 0, max: 10 } } : undefined } as Feedback;
+  return { ...base, id: String(index), revision: number, touchpoint, product, channel, author, occurredAt, rating: it.rated ? { kind: 'nps', value: it.value, scale: { min: 0, max: 10 } } : undefined };
 }
 function scoreOf(it: Revision): Score {
   const label = it.polarity < -0.1 ? 'negative' : it.polarity > 0.1 ? 'positive' : 'neutral';

@@ -25,7 +25,7 @@ export interface Hop {
 
 type Told = readonly [subject: string, step: Step, detail: Record<string, unknown>];
 type Teller = readonly [type: string, tell: (data: never) => readonly Told[]];
-const teller = <Definition extends { readonly type: string }>(definition: Definition, tell: (data: DataOf<Definition>) => readonly Told[]): Teller => [definition.type, tell as Teller[1]];
+const teller = <Definition extends { readonly type: string }>(definition: Definition, tell: (data: DataOf<Definition>) => readonly Told[]): Teller => [definition.type, tell];
 
 const gathered = ({ issue, evidence }: { issue: { id: string; title: string }; evidence: readonly Evidence[] }, how?: Record<string, unknown>): Told[] =>
   evidence.map(({ feedbackId, reason, similarity }) => [feedbackId, 'gathered', { issueId: issue.id, title: issue.title, reason, similarity, ...how }]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  AnswerDue, AnswerFailed, CustomerAnswered, DeliverySucceeded, IssueRouted, OwnershipChanged, type DataOf, type Event, type EventOf,
+  AnswerDue, AnswerFailed, CustomerAnswered, DeliverySucceeded, IssueRouted, OwnershipChanged, type Event, type EventOf,
 } from '@vocloop/contracts';
 import { FeedbackService } from '../feedback/feedback.service.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -39,7 +39,7 @@ export class IssueService {
 
   async routed(events: readonly Event[]): Promise<void> {
     await this.change(events.flatMap(changesOfRouting));
-    const lastOwners = new Map(events.filter((it) => isA(OwnershipChanged, it)).map((it) => [it.tenantid, it.data as DataOf<typeof OwnershipChanged>]));
+    const lastOwners = new Map(events.filter((it) => isA(OwnershipChanged, it)).map((it) => [it.tenantid, it.data]));
     for (const [tenant, { rulesVersion, at, ...owners }] of lastOwners) await this.metrics.changeOwners(tenant, rulesVersion, owners, at);
     await this.flows.record(events);
   }
