@@ -12,6 +12,8 @@ const quick = { words: 3, share: 0.25, lead: 2 };
 /** The detector's lead of its best language over the next one, below which a text of few words stays undecided. */
 const lead = { short: 0.06, long: 0.015 };
 const longEnough = 5;
+/** Share of a few words that a language must know, where nothing else tells. */
+const known = 0.7;
 
 /**
  * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact; what they leave open goes to
@@ -22,7 +24,7 @@ export function detectLanguage(tokens: readonly Token[], declared?: string): Det
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? shortEnglish(words) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
@@ -47,19 +49,28 @@ function byLetters(words: readonly Token[], declared: string | undefined): Detec
   const gap = best[1] - (next?.[1] ?? 0);
   const short = words.length < longEnough;
   // Neighbours among the languages that nobody scores (Russian and Bulgarian) need not be told apart surely.
-  const unscorable = !isScored(best[0]) && !isScored(next?.[0]);
+  const unscorable = !short && !isScored(best[0]) && !isScored(next?.[0]);
   // A few words do not outvote what the source says of itself.
   if (!result.isReliable() || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
   return { code: best[0], confidence: round(Math.min(1, 0.5 + gap * 3)) };
 }
 
+/** A few words of which English knows most, and two more than the other scored languages: letters say less than that. */
+function shortEnglish(words: readonly Token[]): Detected | undefined {
+  if (words.length >= longEnough) return undefined;
+  const [best, next] = knownWords(words);
+  return best?.language === 'en' && best.count - (next?.count ?? 0) >= quick.lead && best.count * 2 >= words.length ? { code: 'en', confidence: 0.8 } : undefined;
+}
+
 function byWords(words: readonly Token[]): Detected {
-  const claims = languages.map((language) => ({ language, count: words.filter(({ word }) => knows(fold(word, language), language)).length }));
-  claims.sort((a, b) => b.count - a.count);
-  const [best, next] = claims;
-  const certain = best && best.count > (next?.count ?? 0) && best.count * 2 >= words.length;
+  const [best, next] = knownWords(words);
+  const certain = best && best.count > (next?.count ?? 0) && best.count >= known * words.length;
   return certain ? { code: best.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
+
+/** The scored languages by how many of the words they know, most first. */
+const knownWords = (words: readonly Token[]): { language: Language; count: number }[] =>
+  languages.map((language) => ({ language, count: words.filter(({ word }) => knows(fold(word, language), language)).length })).sort((a, b) => b.count - a.count);
 
 const knows = (word: string, language: Language): boolean => isStopword(word, language) || lexiconOf(language).has(word);
 const round = (value: number): number => Math.round(value * 100) / 100;

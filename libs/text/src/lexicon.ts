@@ -24,7 +24,7 @@ export interface Lexicon {
   book: Phrasebook<Meaning>;
   /** The valence of a word by itself, in -5…5; 0 where it has none. */
   valenceOf(word: Word): number;
-  /** True for a folded word that this language's lists have. */
+  /** True for a folded word that this language's lists or phrases have. */
   has(folded: string): boolean;
 }
 
@@ -60,7 +60,7 @@ function compile(language: Language): Lexicon {
     const meaning = { theme: { id, weight: Number(weight) } };
     for (const phrase of line.phrases) book.add(phrase, meaning);
   }
-  return { book, valenceOf: (word) => valenceOf(word, words, stems), has: (word) => words.has(word) };
+  return { book, valenceOf: (word) => valenceOf(word, words, stems), has: (word) => words.has(word) || book.begins(stem(word, language)) };
 }
 
 function addWord(word: string, valence: number, language: Language, words: Map<string, number>, stems: Map<string, number>): void {

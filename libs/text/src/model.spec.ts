@@ -14,7 +14,7 @@ describe('polarity', () => {
     ['Everything works perfectly, thank you!', 'positive'], ['This is sooooo goooood', 'positive'], ['it never works', 'negative'], ['Thanks for nothing', 'negative'],
     ['The food was nice but the waiter was awful', 'negative'], ['The waiter was slow but the food was amazing', 'positive'], ['😡😡😡', 'negative'], ['Love it 😍', 'positive'],
     ['I could not be happier', 'positive'], ['I would not recommend this to anyone', 'negative'], ['The app crashes every time I open it', 'negative'],
-    ['Worst airline ever', 'negative'], ['hardly helpful', 'negative'], ['Ordered a blue chair on Monday', 'neutral'],
+    ['Worst airline ever', 'negative'], ['hardly helpful', 'negative'], ['nothing but crashes since the update', 'negative'], ['not only late but also rude', 'negative'], ['Ordered a blue chair on Monday', 'neutral'],
   ]);
   labelled('es', [
     ['Me gusta mucho', 'positive'], ['No me gusta nada', 'negative'], ['Excelente servicio, muy amables', 'positive'], ['El paquete no ha llegado', 'negative'],
@@ -106,6 +106,11 @@ describe('languages', () => {
     expect(lexiconModel.score('Terrible').label).toBe('unscored');
     expect(lexiconModel.score('Terrible', 'en').label).toBe('negative');
     expect(lexiconModel.score('Terrible', 'fr-CA').label).toBe('negative');
+  });
+
+  it.each([['21 minutes on hold, terrible', 'en'], ['Great service', 'en'], ['No me gusta', 'es'], ['Sehr schlecht', 'de'], ['Très bon accueil', 'fr'], ['Não funciona', 'und'], ['não funciona nada', 'und'], ['Non funziona', 'und']])('reads a few words only where one scored language knows them: "%s" is %s', (text, code) => {
+    const found = lexiconModel.score(text).language.code;
+    expect(code === 'und' ? ['en', 'es', 'de', 'fr'] : [found]).toEqual(code === 'und' ? expect.not.arrayContaining([found]) : [code]);
   });
 
   it('believes a text rather than its declaration, where the text is long enough', () => {

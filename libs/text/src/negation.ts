@@ -13,5 +13,13 @@ const known = new Map(languages.map((it) => [it, new Set(negators[it].split(/\s+
 /** True for a folded word that turns what stands beside it into its opposite. */
 export const isNegator = (folded: string, language: Language): boolean => known.get(language)?.has(folded) ?? false;
 
+/** What makes a negation before it deny nothing: "nothing but trouble", "not only slow", "no doubt". */
+const idle = {
+  en: new Set(['but', 'only', 'just', 'doubt', 'wonder']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']),
+} satisfies Record<Language, ReadonlySet<string>>;
+
+/** True where the word after a negator leaves it without effect. */
+export const isIdleBefore = (folded: string | undefined, language: Language): boolean => folded !== undefined && idle[language].has(folded);
+
 /** How many words a negation reaches forward; German and French also reach back: "gefällt mir nicht", "j'aime pas". */
 export const reach = { en: { ahead: 4, back: 0 }, es: { ahead: 4, back: 0 }, de: { ahead: 4, back: 4 }, fr: { ahead: 4, back: 3 } } satisfies Record<Language, { ahead: number; back: number }>;

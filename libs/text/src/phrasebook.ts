@@ -34,6 +34,11 @@ export class Phrasebook<T> {
     index.set(keyOf(start), [...list, { steps, meaning }]);
   }
 
+  /** True for a stem that a phrase begins with. */
+  begins(stemmed: string): boolean {
+    return this.byStart.has(stemmed);
+  }
+
   /** Calls `found` for every phrase, in the order of their first words. */
   scan(words: readonly Word[], found: (match: Found<T>) => void): void {
     for (let at = 0; at < words.length; at++) {

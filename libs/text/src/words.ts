@@ -1,4 +1,4 @@
-import { isNegator } from './negation.js';
+import { isIdleBefore, isNegator } from './negation.js';
 import { fold, stem, type Language } from './stem.js';
 import type { Token } from './tokenize.js';
 
@@ -27,6 +27,8 @@ export function read(tokens: readonly Token[], language: Language): Word[] {
     }
     const folded = token.kind === 'word' ? fold(token.word, language) : token.word;
     const stemmed = signs.get(token.kind) ?? (token.kind === 'emoji' ? folded : stem(token.stretched ? single(folded) : folded, language));
+    const before = words.at(-1);
+    if (before?.negator && before.clause === clause && isIdleBefore(folded, language)) before.negator = false;
     words.push({ ...token, folded, stem: stemmed, clause, negator: token.kind === 'word' && isNegator(folded, language) });
   }
   return words;
