@@ -50,7 +50,7 @@ const duration = (from: string, to: string): string => `extract(epoch FROM ${to}
 const durations = (from: string, to: string): string =>
   `json_build_object('n', count(${duration(from, to)}), 'median', percentile_cont(0.5) WITHIN GROUP (ORDER BY ${duration(from, to)}), 'p90', percentile_cont(0.9) WITHIN GROUP (ORDER BY ${duration(from, to)}))`;
 
-/** Reads what pages and reports ask of issues. A merged issue is closed and lives on in another: it is not shown. */
+/** Reads what pages and reports ask of issues. */
 @Injectable()
 export class IssueReportRepository {
   constructor(private readonly database: Database) {}
