@@ -63,9 +63,11 @@ function shortEnglish(words: readonly Token[]): Detected | undefined {
 }
 
 function byWords(words: readonly Token[]): Detected {
-  const [best, next] = knownWords(words);
-  const certain = best && best.count > (next?.count ?? 0) && best.count >= known * words.length;
-  return certain ? { code: best.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
+  const most = knownWords(words).filter((it, _, all) => it.count === all[0]?.count && it.count >= known * words.length);
+  // Several may know them all: then the letters decide, if they speak for one of those; a single word has too few.
+  const letters = most.length > 1 && words.length > 1 ? eld.detect(words.map((it) => it.word).join(' ')).language : undefined;
+  const certain = most.length === 1 ? most[0] : most.find(({ language }) => language === letters);
+  return certain ? { code: certain.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
 
 /** The scored languages by how many of the words they know, most first. */
