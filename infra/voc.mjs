@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findNode, root } from './install.mjs';
 
 const commands = {
-  import: { module: 'services/ingestion/dist/import/import.command.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE   feedback from a CSV or JSONL file' },
+  import: { module: 'services/ingestion/dist/import/command.service.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE   feedback from a CSV or JSONL file' },
 };
 
 const [name, ...argv] = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import { deliverySettings } from '@vocloop/delivery';
 import { logStrategy } from '@vocloop/messaging';
 import { setting, settingsOf, wholeNumber, type ServiceConfig } from '@vocloop/service';
-import { isSupportedCountry, type CountryCode, type MetadataJson } from 'libphonenumber-js/core';
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
 import { z } from 'zod';
 
-const region = z.custom<CountryCode>((it) => typeof it === 'string' && isSupportedCountry(it as CountryCode, metadata as unknown as MetadataJson), 'must be a country of two capital letters');
+const region = z.custom<CountryCode>((it) => typeof it === 'string' && isSupportedCountry(it as CountryCode, metadata), 'must be a country of two capital letters');
 
 /** The settings of ingestion. */
 export const settings = settingsOf({

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AnswerDue, FeedbackSubmitted, FactSubmitted, type Event, type Feedback } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
@@ -10,6 +13,7 @@ import { Webhook } from 'standardwebhooks';
 import { settings } from './config.js';
 import { entities, migrations } from './datasource.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
+import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
 import { AnswerHandler } from './source/answer.handler.js';
 
@@ -48,16 +52,26 @@ async function keyOf(tenant: string): Promise<string> {
   return `Bearer ${tokens.get(tenant)}`;
 }
 
+/** Answers of many shapes: what the tests look at beside what they match. */
+interface Body {
+  readonly id: string;
+  readonly status: string;
+  readonly occurredAt: string;
+  readonly token: string;
+  readonly revokedAt: string | null;
+  readonly answerWebhook: { readonly url: string; readonly secret: string };
+  readonly errors: readonly { readonly pointer: string; readonly code: string }[];
+  readonly items: readonly (Body & { readonly count: number; readonly reason: string })[];
+}
 interface Answer {
   readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of many shapes, judged by matchers
-  readonly body: any;
+  readonly body: Body;
   readonly headers: Record<string, unknown>;
 }
 async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, { tenant = 'default', body, headers = {} }: { tenant?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
   const content = body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const answer = await service.app.inject({ method, url, ...content, headers: { authorization: await keyOf(tenant), ...content.headers, ...headers } });
-  return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
+  return { status: answer.statusCode, body: answer.json<Body>(), headers: answer.headers };
 }
 const post = (url: string, body: unknown, options: { tenant?: string; headers?: Record<string, string> } = {}) => call('POST', url, { body, ...options });
 const feedback = (fields: object = {}) => ({ source: 'app', channel: 'survey', touchpoint: 'checkout', text: 'It hung.', occurredAt: '2026-03-02T09:30:00Z', ...fields });
@@ -101,7 +115,7 @@ describe('POST /v1/feedback', () => {
   it('refuses with the field and the mend, and counts it', async () => {
     const { status, body } = await post('/v1/feedback', { source: 'app', channel: 'fax', text: 'x', rating: { kind: 'nps', value: 11 } });
     expect(status).toBe(400);
-    expect(body.errors.map((it: { pointer: string }) => it.pointer)).toEqual(expect.arrayContaining(['/channel', '/rating/value']));
+    expect(body.errors.map((it) => it.pointer)).toEqual(expect.arrayContaining(['/channel', '/rating/value']));
     await eventually(async () => expect((await call('GET', '/v1/feedback/counts')).body.items).toContainEqual({ status: 'refused', reason: 'not_allowed', count: expect.any(Number) }));
   });
 
@@ -110,7 +124,7 @@ describe('POST /v1/feedback', () => {
     const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => post('/v1/feedback', feedback({ externalId: `group-${n}`, text: `number ${n}` }), { tenant: n % 2 ? 'acme' : 'globex' })));
     expect(answers.every(({ status, body }) => status === 202 && body.status === 'accepted')).toBe(true);
     expect(await commits() - before).toBeLessThan(150);
-    const one = answers[7]!.body.id as string;
+    const one = answers[7]!.body.id;
     expect((await call('GET', `/v1/feedback/${one}`, { tenant: 'acme' })).body).toMatchObject({ externalId: 'group-7', text: 'number 7' });
     expect((await call('GET', `/v1/feedback/${one}`, { tenant: 'globex' })).status).toBe(404);
   });
@@ -132,11 +146,11 @@ describe('POST /v1/feedback/batch', () => {
     const items = [feedback({ externalId: 'b-1' }), { source: 'app' }, feedback({ externalId: 'b-1' }), feedback({ externalId: 'b-1', text: 'more', revisedAt: '2026-03-05T00:00:00Z' }), JSON.parse('{"__proto__":{"a":1}}'), feedback({ text: 'nul \u0000 and half \ud800' }), feedback({ occurredAt: '0000-01-01T00:00:00Z' })];
     const { status, body } = await post('/v1/feedback/batch', { items });
     expect(status).toBe(200);
-    expect(body.items.map((it: { status: string }) => it.status)).toEqual(['accepted', 'refused', 'duplicate', 'revised', 'refused', 'accepted', 'refused']);
+    expect(body.items.map((it) => it.status)).toEqual(['accepted', 'refused', 'duplicate', 'revised', 'refused', 'accepted', 'refused']);
     expect(body).toMatchObject({ accepted: 2, revised: 1, duplicates: 1, stale: 0, refused: 3 });
-    expect(body.items[1].errors).toContainEqual(expect.objectContaining({ pointer: '/channel', code: 'not_allowed' }));
-    expect(body.items[6].errors).toMatchObject([{ code: 'not_storable' }]);
-    expect((await post('/v1/feedback/batch', [feedback({ externalId: 'b-1' })])).body.items).toMatchObject([{ index: 0, status: 'stale', id: body.items[0].id }]);
+    expect(body.items[1]!.errors).toContainEqual(expect.objectContaining({ pointer: '/channel', code: 'not_allowed' }));
+    expect(body.items[6]!.errors).toMatchObject([{ code: 'not_storable' }]);
+    expect((await post('/v1/feedback/batch', [feedback({ externalId: 'b-1' })])).body.items).toMatchObject([{ index: 0, status: 'stale', id: body.items[0]!.id }]);
   });
 
   it.each<[string, unknown]>([['no items', []], ['none under items', { items: [] }], ['something else', { things: [] }], ['a text', 'x'], ['too many', Array.from({ length: 1001 }, () => 1)]])('refuses %s', async (_name, body) => {
@@ -162,7 +176,7 @@ describe('Idempotency-Key', () => {
     const key = { 'idempotency-key': 'k-3' };
     const first = await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key });
     await owner.transaction(['default'], () => owner.query('DELETE FROM ingestion.request'));
-    expect((await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key })).body.items).toMatchObject([{ id: first.body.items[0].id, status: 'duplicate' }]);
+    expect((await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key })).body.items).toMatchObject([{ id: first.body.items[0]!.id, status: 'duplicate' }]);
   });
   it('lets a refused request be mended', async () => {
     const key = { 'idempotency-key': 'k-4' };
@@ -186,9 +200,9 @@ describe('POST /v1/events', () => {
       event(undated), event(undated, { id: 'e-2' }), event({ kind: 'revenue', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }, { id: 'e-3', type: 'FactSubmitted.v1' }),
       event({ kind: 'deliveries', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }, { id: 'e-4', type: 'FactSubmitted.v1' }), event({ issueId: 'x' }, { type: 'PodActed.v1' }), 7,
     ], { headers: { 'content-type': 'application/cloudevents-batch+json' } });
-    expect(batch.body.items.map((it: { status: string }) => it.status)).toEqual(['duplicate', 'accepted', 'refused', 'accepted', 'refused', 'refused']);
-    expect(batch.body.items[2].errors).toMatchObject([{ pointer: '/data/unit' }]);
-    expect(batch.body.items[4].errors).toMatchObject([{ pointer: '/type' }]);
+    expect(batch.body.items.map((it) => it.status)).toEqual(['duplicate', 'accepted', 'refused', 'accepted', 'refused', 'refused']);
+    expect(batch.body.items[2]!.errors).toMatchObject([{ pointer: '/data/unit' }]);
+    expect(batch.body.items[4]!.errors).toMatchObject([{ pointer: '/type' }]);
   });
   it('refuses what is none, by field', async () => {
     expect((await post('/v1/events', feedback())).body.errors).toMatchObject([{ code: 'no_event' }]);
@@ -260,7 +274,7 @@ describe('sources and answers', () => {
     await eventually(async () => expect(await outcomesOf('CustomerAnswered.v1', event.data.answerId)).toMatchObject([{ data: { issueId: event.data.issueId, source: 'signed', answeredAt: expect.any(String) } }]));
     const mine = received.filter((it) => it.headers['webhook-id'] === event.data.answerId);
     expect(mine).toHaveLength(1);
-    expect(new Webhook(body.answerWebhook.secret as string).verify(mine[0]!.body, mine[0]!.headers as Record<string, string>)).toMatchObject({ type: 'AnswerDue.v1', data: { message: event.data.message, externalId: 'resp-77' } });
+    expect(new Webhook(body.answerWebhook.secret).verify(mine[0]!.body, mine[0]!.headers as Record<string, string>)).toMatchObject({ type: 'AnswerDue.v1', data: { message: event.data.message, externalId: 'resp-77' } });
   });
 
   it('say at once that there is no webhook, and at the end that it kept refusing', async () => {
@@ -278,7 +292,7 @@ describe('keys', () => {
   it('are made with scopes, shown once, and revoked', async () => {
     const made = await post('/v1/keys', { name: 'shop', scopes: ['feedback:write'] });
     expect(made).toMatchObject({ status: 201, body: { token: expect.stringMatching(/^voc_/), scopes: ['feedback:write'] } });
-    expect((await call('GET', '/v1/keys')).body.items.find((it: { id: string }) => it.id === made.body.id)).not.toHaveProperty('token');
+    expect((await call('GET', '/v1/keys')).body.items.find((it) => it.id === made.body.id)).not.toHaveProperty('token');
     const as = { authorization: `Bearer ${made.body.token}` };
     expect((await post('/v1/feedback', feedback(), { headers: as })).status).toBe(202);
     expect((await post('/v1/keys', { name: 'more', scopes: ['admin'] }, { headers: as })).status).toBe(403);
@@ -291,11 +305,32 @@ describe('keys', () => {
 describe('what is counted', () => {
   it('adds up: every receipt in the counters, every accepted feedback in the table and in the log', async () => {
     for (const tenant of ['default', 'acme', 'globex']) {
-      const { items } = (await call('GET', '/v1/feedback/counts', { tenant })).body as { items: { status: string; count: number }[] };
+      const { items } = (await call('GET', '/v1/feedback/counts', { tenant })).body;
       const accepted = items.filter((it) => it.status === 'accepted').reduce((sum, it) => sum + it.count, 0);
       const rows = await owner.transaction([tenant], () => owner.query('SELECT id FROM ingestion.feedback WHERE tenant_id = $1', [tenant]));
       expect(rows).toHaveLength(accepted);
       expect((await published('FeedbackReceived.v1')).filter(({ tenantid }) => tenantid === tenant)).toHaveLength(accepted);
     }
+  });
+});
+
+describe('npx voc import', () => {
+  it('hands a file in over HTTP; what was killed, or comes again, counts once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'import-'));
+    const file = join(folder, 'reviews.csv');
+    await writeFile(file, `id,stars,review,date\n${Array.from({ length: 1500 }, (_, n) => `${n},${n % 7},"Review number ${n}, by ann${n}@example.org",${n % 28 + 1}.2.2026`).join('\n')}\n`);
+    const url = await service.listen(0);
+    let requests = 0;
+    const once = async (fail: number) => {
+      const said: string[] = [];
+      const unstable: typeof fetch = (...args) => (++requests === fail ? Promise.reject(new Error('no more')) : fetch(...args));
+      const io = { env: { VOC_DATA_DIR: folder, VOC_URL: url, VOC_API_KEY: (await keyOf('globex')).slice(7) }, stdout: { write: (it: string) => said.push(it) }, stderr: { write: () => true }, fetch: unstable };
+      const code = await run([file, '--json', '--batch', '400'], io);
+      return { code, ...(JSON.parse(said.join('')) as { rows: number; accepted: number; duplicates: number; refused: number }) };
+    };
+    // 0 and 6 stars are outside of the scale, of which the guess made the widest that holds them: nothing is refused.
+    expect(await once(2)).toMatchObject({ code: 0, rows: 1500, accepted: 1500, duplicates: 0, refused: 0 });
+    expect(await once(0)).toMatchObject({ code: 0, rows: 1500, accepted: 0, duplicates: 1500 });
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,9 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, invalid, type CallerOf } from '@vocloop/service';
 import { batchInput, itemsOf, type BatchAnswer } from '../feedback/intake.js';
 import { IntakeService } from '../feedback/intake.service.js';
-import { OnceInterceptor } from '../request/once.interceptor.js';
+import { Once } from '../request/once.decorator.js';
 
 @Controller('v1/facts')
 export class FactController {
@@ -15,7 +15,7 @@ export class FactController {
   @HttpCode(202)
   @ItemByItem()
   @ApiBody({ schema: { description: 'A fact, or {items: [facts]}.' } })
-  @UseInterceptors(OnceInterceptor)
+  @Once()
   async take(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body() body: unknown): Promise<unknown> {
     const batch = batchInput.safeParse(body);
     if (batch.success) return this.intake.takeFacts({ tenant, key }, itemsOf(batch.data));

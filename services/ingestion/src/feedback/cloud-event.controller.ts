@@ -1,7 +1,7 @@
-import { Body, Controller, Headers, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
-import { OnceInterceptor } from '../request/once.interceptor.js';
+import { Once } from '../request/once.decorator.js';
 import { IntakeService } from './intake.service.js';
 
 interface Reply {
@@ -18,7 +18,7 @@ export class CloudEventController {
   @ItemByItem()
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
   @ApiBody({ schema: { description: 'One CloudEvent, a list of them, or the data alone with ce-* headers.' } })
-  @UseInterceptors(OnceInterceptor)
+  @Once()
   async take(@Caller() { tenant }: CallerOf, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
     const { status, answer } = await this.intake.takeEvents({ tenant }, headers, body);
     reply.status(status);

@@ -1,12 +1,12 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { feedbackInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
-import { OnceInterceptor } from '../request/once.interceptor.js';
+import { Once } from '../request/once.decorator.js';
 import { FeedbackService } from './feedback.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
-import { RefusalInterceptor } from './refusal.interceptor.js';
+import { CountRefusals } from './count-refusals.decorator.js';
 
 const feedbackId = z.uuid();
 
@@ -20,7 +20,8 @@ export class FeedbackController {
   @Allow('feedback:write')
   @Post()
   @HttpCode(202)
-  @UseInterceptors(RefusalInterceptor, OnceInterceptor)
+  @CountRefusals()
+  @Once()
   one(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
     return this.intake.one({ tenant, key }, input);
   }
@@ -29,7 +30,7 @@ export class FeedbackController {
   @Post('batch')
   @HttpCode(200)
   @ItemByItem()
-  @UseInterceptors(OnceInterceptor)
+  @Once()
   batch(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
     return this.intake.batch({ tenant, key }, batch);
   }

@@ -17,15 +17,15 @@ const foldAll = (all: Given[]): Held | undefined => all.reduce<Held | undefined>
 
 describe('a submission of a feedback', () => {
   it.each([
-    ['the first', [], { text: 'a', occurredAt: at(1) }, 'accepted', 'first', { text: 'a' }],
-    ['the same again', [{ text: 'a', occurredAt: at(1) }], { text: 'a', occurredAt: at(1) }, 'duplicate', 'same_content', { text: 'a' }],
-    ['the same with a later clock', [{ text: 'a', occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, 'duplicate', 'same_content', { text: 'a' }],
-    ['other text, later', [{ text: 'a', occurredAt: at(1) }], { text: 'b', occurredAt: at(1), revisedAt: at(2) }, 'revised', 'newer_clock', { text: 'b' }],
-    ['other text, earlier', [{ text: 'b', revisedAt: at(3), occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, 'stale', 'older_clock', { text: 'b' }],
-    ['the comment after the score', [{ rating: nps(3), occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, 'revised', 'fills_missing', { text: 'a', rating: nps(3) }],
-    ['the score that was overtaken by its comment', [{ text: 'a', occurredAt: at(1), revisedAt: at(2) }], { rating: nps(3), occurredAt: at(1), revisedAt: at(1) }, 'revised', 'fills_missing', { text: 'a', rating: nps(3) }],
-    ['fewer attributes, later', [{ text: 'a', occurredAt: at(1), attributes: { k: '1', l: '2' } }], { text: 'a', occurredAt: at(1), revisedAt: at(2), attributes: { k: '1' } }, 'revised', 'newer_clock', { attributes: { k: '1' } }],
-  ] as const)('%s', (_name, before, now, status, reason, content) => {
+    ['the first', [], { text: 'a', occurredAt: at(1) }, ['accepted', 'first'], { text: 'a' }],
+    ['the same again', [{ text: 'a', occurredAt: at(1) }], { text: 'a', occurredAt: at(1) }, ['duplicate', 'same_content'], { text: 'a' }],
+    ['the same with a later clock', [{ text: 'a', occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, ['duplicate', 'same_content'], { text: 'a' }],
+    ['other text, later', [{ text: 'a', occurredAt: at(1) }], { text: 'b', occurredAt: at(1), revisedAt: at(2) }, ['revised', 'newer_clock'], { text: 'b' }],
+    ['other text, earlier', [{ text: 'b', revisedAt: at(3), occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, ['stale', 'older_clock'], { text: 'b' }],
+    ['the comment after the score', [{ rating: nps(3), occurredAt: at(1) }], { text: 'a', occurredAt: at(1), revisedAt: at(2) }, ['revised', 'fills_missing'], { text: 'a', rating: nps(3) }],
+    ['the score that was overtaken by its comment', [{ text: 'a', occurredAt: at(1), revisedAt: at(2) }], { rating: nps(3), occurredAt: at(1), revisedAt: at(1) }, ['revised', 'fills_missing'], { text: 'a', rating: nps(3) }],
+    ['fewer attributes, later', [{ text: 'a', occurredAt: at(1), attributes: { k: '1', l: '2' } }], { text: 'a', occurredAt: at(1), revisedAt: at(2), attributes: { k: '1' } }, ['revised', 'newer_clock'], { attributes: { k: '1' } }],
+  ] as const)('%s', (_name, before, now, [status, reason], content) => {
     const held = foldAll(before.map((it) => given(it)));
     expect(fold(held, given(now))).toMatchObject({ status, reason, held: { content } });
   });

@@ -87,6 +87,12 @@ function contentOf({ input, receivedAt }: Given): Content {
 }
 
 function merge(held: Content, input: FeedbackInput, newer: Part[]): Content {
-  const keep = Object.fromEntries(keptParts.map((part) => [part, (newer.includes(part) ? input : held)[part]]).filter(([, value]) => value !== undefined));
-  return { ...restOf(newer.includes('rest') ? input : held), ...keep } as Content;
+  const valueOf = <P extends (typeof keptParts)[number]>(part: P): FeedbackInput[P] => (newer.includes(part) ? input : held)[part];
+  const [text, rating] = [valueOf('text'), valueOf('rating')];
+  return {
+    ...restOf(newer.includes('rest') ? input : held),
+    ...(text !== undefined && { text }),
+    ...(rating !== undefined && { rating }),
+    occurredAt: valueOf('occurredAt') ?? held.occurredAt,
+  };
 }

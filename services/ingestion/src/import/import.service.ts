@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Channel, FeedbackInput } from '@vocloop/contracts';
-import { openTable, sampleOf, type FileRow, type Table } from './file.reader.js';
+import { openTable, sampleOf, type FileRow, type Table } from './file.service.js';
 import { guessMapping } from './guess.js';
-import { ImportState, type Counts } from './import.state.js';
+import { ImportState, type Counts } from './cursor.service.js';
 import { combine, showMapping, type GivenMapping, type Mapping } from './mapping.js';
 import type { Refusal } from './refusals.js';
 import { isNative, takeNative, toFeedback } from './row.js';

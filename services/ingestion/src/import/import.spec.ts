@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTable, type FileRow } from './file.reader.js';
-import { httpSender, SendError } from './http.sender.js';
-import { run } from './import.command.js';
+import { openTable, type FileRow } from './file.service.js';
+import { httpSender, SendError } from './sender.service.js';
+import { run } from './command.service.js';
 import { importFile, type SentBatch } from './import.service.js';
 import { reportHeader, reportLines } from './refusals.js';
 

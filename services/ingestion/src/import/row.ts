@@ -110,7 +110,7 @@ function momentOf(row: Readonly<Record<string, string>>, moment: { column: strin
 }
 
 function plainOf(row: Readonly<Record<string, string>>, { plain }: Mapping): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(plain).map(([field, from]) => {
+  return Object.fromEntries(Object.entries(plain).map(([field, from]): [string, unknown] => {
     const value = from.startsWith('=') ? from.slice(1) : cell(row, from).replaceAll(/\p{Cc}+/gu, ' ').trim();
     if (value === '') return [field, undefined];
     if (field === 'turn') return [field, Number(value)];

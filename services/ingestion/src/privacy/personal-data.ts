@@ -1,6 +1,6 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import ipaddr from 'ipaddr.js';
-import parsePhoneNumber, { type CountryCode, type MetadataJson } from 'libphonenumber-js/core';
+import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
 
 export type Kind = 'email' | 'phone' | 'card' | 'iban' | 'ip';
@@ -126,7 +126,7 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
 
 const lastMatch = (word: RegExp, text: string): number => word.exec(text)?.index ?? -1;
 
-const parse = (written: string, region: CountryCode) => parsePhoneNumber(written, region, metadata as unknown as MetadataJson);
+const parse = (written: string, region: CountryCode) => parsePhoneNumber(written, region, metadata);
 
 /** Personal data in a text, in order, without overlaps: where two kinds claim the same characters, the surer one has them. */
 export function findPersonalData(text: string, reading: Reading): Finding[] {

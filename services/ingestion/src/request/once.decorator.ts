@@ -1,4 +1,4 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, UseInterceptors } from '@nestjs/common';
 import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PrivacyService } from '../privacy/privacy.service.js';
@@ -62,3 +62,6 @@ export class OnceInterceptor implements NestInterceptor {
     }
   }
 }
+
+/** A route that takes an Idempotency-Key. */
+export const Once = (): MethodDecorator => UseInterceptors(OnceInterceptor);

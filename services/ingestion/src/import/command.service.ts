@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { channel as channelSchema } from '@vocloop/contracts';
 import { parse as parseYaml } from 'yaml';
-import { httpSender, SendError } from './http.sender.js';
+import { httpSender, SendError } from './sender.service.js';
 import { importFile, type ImportOptions, type ImportResult } from './import.service.js';
-import type { Counts } from './import.state.js';
+import type { Counts } from './cursor.service.js';
 import { MappingError, parseMapping, readMapping, type GivenMapping } from './mapping.js';
 
 /** What the command needs of the process it runs in. */

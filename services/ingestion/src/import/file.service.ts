@@ -169,11 +169,13 @@ function jsonRow(text: string, line: number): FileRow {
 function flattened(value: object, prefix: string, depth: number): [string, string][] {
   return Object.entries(value).flatMap(([key, it]: [string, unknown]): [string, string][] => {
     if (it === null || it === undefined) return [];
-    if (typeof it !== 'object') return [[prefix + key, String(it)]];
-    if (Array.isArray(it)) return [[prefix + key, it.map((one: unknown) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ')]];
+    if (typeof it !== 'object') return [[prefix + key, written(it)]];
+    if (Array.isArray(it)) return [[prefix + key, it.map(written).join(', ')]];
     return depth < 5 ? flattened(it, `${prefix}${key}.`, depth + 1) : [[prefix + key, JSON.stringify(it)]];
   });
 }
+
+const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 async function firstOf<T>(items: AsyncIterable<T>, most: number): Promise<T[]> {
   const first: T[] = [];

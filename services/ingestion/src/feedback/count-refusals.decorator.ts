@@ -1,4 +1,4 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, UseInterceptors } from '@nestjs/common';
 import { Problem, type CallerOf } from '@vocloop/service';
 import { tap, type Observable } from 'rxjs';
 import { FeedbackCollector } from './feedback.collector.js';
@@ -13,3 +13,6 @@ export class RefusalInterceptor implements NestInterceptor {
     return next.handle().pipe(tap({ error: (error: unknown) => { if (caller && error instanceof Problem && error.status === 400) this.collector.refuse(caller.tenant, error.errors?.[0]?.code ?? error.code); } }));
   }
 }
+
+/** Counts what a route refuses. */
+export const CountRefusals = (): MethodDecorator => UseInterceptors(RefusalInterceptor);
