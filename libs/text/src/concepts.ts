@@ -1,10 +1,7 @@
 import { Phrasebook } from './phrasebook.js';
 import { languages, type Language } from './stem.js';
 
-/**
- * Words that mean the same problem or the same thing, in all languages, so that "my parcel never arrived" and "el paquete no ha llegado" are near.
- * One concept a line: its id, then the words and phrases of a phrasebook (see `Phrasebook`), separated by commas.
- */
+/** Words that mean the same problem or thing, in all languages; one concept a line: its id, then phrases (see `Phrasebook`), separated by commas. */
 const concepts: Record<Language, string> = {
   en: `
 late: late, delay, overdue, behind schedule, ! .. arrive, ! .. come, ! .. here yet, ! .. delivered, ! .. receive, still waiting for, where is my, ! .. showed up, ! .. turned up, on time, took forever
