@@ -103,7 +103,7 @@ type Body = Record<string, unknown> & { items: Record<string, unknown>[]; errors
 async function ask(tenant: string, method: 'GET' | 'PUT' | 'POST', url: string, payload?: string | object, headers: Record<string, string> = {}) {
   const type: Record<string, string> = typeof payload === 'string' ? { 'content-type': 'text/yaml' } : {};
   const answer = await service.app.inject({ method, url, headers: { authorization: await keyOf(tenant), ...type, ...headers }, ...(payload !== undefined && { payload }) });
-  return { status: answer.statusCode, etag: answer.headers['etag'], text: answer.body, body: (answer.headers['content-type'] as string | undefined)?.includes('json') ? answer.json<Body>() : ({} as Body) };
+  return { status: answer.statusCode, etag: answer.headers['etag'], text: answer.body, body: (answer.headers['content-type'])?.includes('json') ? answer.json<Body>() : ({} as Body) };
 }
 const put = (tenant: string, yaml: string, query = '', headers = {}) => ask(tenant, 'PUT', `/v1/rules${query}`, yaml, headers);
 
@@ -127,7 +127,7 @@ async function logged<D extends EventDefinition>(definition: D, tenant: string):
 }
 
 const anIssue = (n: number, part: Partial<IssueSnapshot> = {}) => ({ ...part, id: `01965a3c-8f00-7000-8000-${String(test * 1000 + n).padStart(12, '0')}`, product: undefined });
-const opened = (tenantid: string, n: number, part: Partial<IssueSnapshot> = {}) => anEvent(IssueOpened, { issue: anIssue(n, part) } as never, { tenantid });
+const opened = (tenantid: string, n: number, part: Partial<IssueSnapshot> = {}) => anEvent(IssueOpened, { issue: anIssue(n, part) }, { tenantid });
 const idOf = (n: number): string => anIssue(n).id;
 
 describe('routing', () => {
@@ -179,10 +179,10 @@ describe('routing', () => {
 
   it('tells a pod of growth when it has doubled, and of an issue that went into another', async () => {
     const tenant = newTenant();
-    const grew = (count: number) => anEvent(IssueGrew, { issue: anIssue(1, { feedbackCount: count }) } as never, { tenantid: tenant });
+    const grew = (count: number) => anEvent(IssueGrew, { issue: anIssue(1, { feedbackCount: count }) }, { tenantid: tenant });
     await happens(opened(tenant, 1, { feedbackCount: 10 }), opened(tenant, 2), grew(15), grew(20), grew(39));
-    await happens(anEvent(IssueMerged, { issue: anIssue(1, { feedbackCount: 39 }), merged: idOf(2) } as never, { tenantid: tenant }));
-    await eventually(async () => expect((await logged(IssueDelivered, tenant)).map((it) => `${(it['issue'] as { id: string }).id.slice(-1)} ${it['change']}`)).toEqual(['1 assigned', '2 assigned', '1 grew', '1 merged', '2 withdrawn']));
+    await happens(anEvent(IssueMerged, { issue: anIssue(1, { feedbackCount: 39 }), merged: idOf(2) }, { tenantid: tenant }));
+    await eventually(async () => expect((await logged(IssueDelivered, tenant)).map((it) => `${(it['issue'] as { id: string }).id.slice(-1)} ${String(it['change'])}`)).toEqual(['1 assigned', '2 assigned', '1 grew', '1 merged', '2 withdrawn']));
     const list = await ask(tenant, 'GET', '/v1/assignments?open=true');
     expect(list.body.items.map((it) => it['issueId'])).toEqual([idOf(1)]);
   });
@@ -262,8 +262,8 @@ describe('routing', () => {
     expect(await ask(tenant, 'POST', `/v1/assignments/${idOf(1)}`, wish)).toMatchObject({ status: 200, body: { pod: 'quality', pinned: true, by: 'ann', decision: { reason: 'ann: broken on arrival' } } });
     const act = (pod: string) => anEvent(PodActed, { issueId: idOf(1), action: 'reassign', by: 'ben', pod, reason: 'mine' }, { tenantid: tenant });
     await happens(act('nobody'), anEvent(PodActed, { issueId: idOf(1) }, { tenantid: tenant }), act('logistics'));
-    await eventually(async () => expect((await logged(IssueRouted, tenant)).map((it) => `${it['by']} ${it['pod']}`)).toEqual(['rules logistics', 'ann quality', 'ben logistics']));
-    expect((await logged(IssueDelivered, tenant)).map((it) => `${it['pod']} ${it['change']}`).sort()).toEqual(['logistics assigned', 'logistics assigned', 'logistics withdrawn', 'quality assigned', 'quality withdrawn']);
+    await eventually(async () => expect((await logged(IssueRouted, tenant)).map((it) => `${String(it['by'])} ${String(it['pod'])}`)).toEqual(['rules logistics', 'ann quality', 'ben logistics']));
+    expect((await logged(IssueDelivered, tenant)).map((it) => `${String(it['pod'])} ${String(it['change'])}`).sort()).toEqual(['logistics assigned', 'logistics assigned', 'logistics withdrawn', 'quality assigned', 'quality withdrawn']);
     await put(tenant, yamlOf('{ delivery: quality }'), '?reassign=true');
     expect((await ask(tenant, 'GET', `/v1/assignments/${idOf(1)}`)).body).toMatchObject({ pod: 'logistics', by: 'ben', today: { pod: 'quality' } });
     expect((await ask(tenant, 'GET', '/v1/pods/logistics')).body).toMatchObject({ name: 'Logistics', members: [{ name: 'Ann Alba' }], touchpoints: [], counts: { open: 1, high: 1 }, topic: `voc.pod.${tenant}.logistics.v1` });

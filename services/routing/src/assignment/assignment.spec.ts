@@ -20,7 +20,7 @@ const pods = 'pods: { logistics: { name: L }, quality: { name: Q }, triage: { na
 const rules = given(`${pods}ownership: { touchpoints: { delivery: logistics } }\n`);
 const circumstances = circumstancesOf(rules, at);
 
-const issueEvent = (definition: EventDefinition, issue: Partial<IssueSnapshot>, rest: object = {}): Event<{ issue: IssueSnapshot }> => anEvent(definition, { issue, ...rest } as never) as Event<{ issue: IssueSnapshot }>;
+const issueEvent = (definition: EventDefinition, issue: Partial<IssueSnapshot>, rest: object = {}): Event<{ issue: IssueSnapshot }> => anEvent(definition, { issue, ...rest }) as Event<{ issue: IssueSnapshot }>;
 const severity = (level: SeverityLevel) => ({ level, score: 50, reasons: [] });
 const small: Partial<IssueSnapshot> = { feedbackCount: 10, severity: severity('medium') };
 const opened = (part: Partial<IssueSnapshot> = {}): Assignment => react(undefined, issueEvent(IssueOpened, { ...small, ...part }), circumstances).assignment;

@@ -56,7 +56,7 @@ describe('which pod gets an issue', () => {
     ['triage', { theme: 'price', touchpoint: 'shop' }, 'triage', [], 'triage', 'no rule matched; touchpoint "shop" has no owner, so triage takes it'],
     ['ownership, under a rule that names no pod', { theme: 'quality', touchpoint: 'delivery' }, 'logistics', ['goods'], 'touchpoint', 'rule "goods" matched but names no pod, nor did a rule inside it match; touchpoint "delivery" belongs to logistics'],
     ['a rule inside one that names no pod', { theme: 'quality', supplier: 'Acme' }, 'quality', ['goods', 'named suppliers'], 'rule', 'rule "goods" > "named suppliers": theme is "quality" and supplier is "Acme" (*)'],
-  ])('is decided by %s', (_, part, pod, path, decidedBy, reason) => expect(decided(part)).toMatchObject({ pod, path, decidedBy, reason, rulesVersion: 7 }));
+  ])('is decided by %s', (...[, part, pod, path, decidedBy, reason]) => expect(decided(part)).toMatchObject({ pod, path, decidedBy, reason, rulesVersion: 7 }));
 
   it('tells the rules that failed in one matcher only, those that fit best first', () => {
     expect(decided({ touchpoint: 'shop', theme: 'wait_time', severity: { level: 'critical', score: 90, reasons: [] }, customerCount: 3 }).nearMisses).toEqual([
@@ -113,7 +113,7 @@ describe('every decision', () => {
     .map(({ rules: nodes, touchpoints, products }) => JSON.stringify({ pods: { one: { name: '1' }, two: { name: '2' }, three: { name: '3' } }, triage: 'three', ownership: { touchpoints, products }, rules: named(nodes) }))
     .map((yaml) => parseRules(yaml))
     .filter((parsed) => parsed.ok)
-    .map((parsed) => (parsed as Extract<typeof parsed, { ok: true }>).file.rules);
+    .map((parsed) => (parsed).file.rules);
   const snapshot = fc.record({ theme: name, touchpoint: name, title: name, product: fc.option(name, { nil: undefined }), supplier: fc.option(name, { nil: undefined }) }).map(issue);
 
   it('names exactly one pod that exists, the same each time, along a path of the tree', () => {
@@ -153,7 +153,7 @@ describe('every decision', () => {
         const document = { pods: { one: { name: '1' }, two: { name: '2' }, three: { name: '3' } }, triage: 'three', rules: named(nodes) };
         const parsed = parseRules(JSON.stringify(document));
         fc.pre(!parsed.ok);
-        const names = (parsed as Extract<typeof parsed, { ok: false }>).faults.map(({ detail }) => /^[^"]*"([^"]+)" can never match/.exec(detail)?.[1]);
+        const names = (parsed).faults.map(({ detail }) => /^[^"]*"([^"]+)" can never match/.exec(detail)?.[1]);
         // Built past the validation: the rules one by one, as files of their own, hung together again.
         const single = (node: object) => parseRules(JSON.stringify({ ...document, rules: [node] }));
         const built = document.rules.map(single);

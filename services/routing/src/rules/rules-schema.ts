@@ -15,9 +15,10 @@ const shortText = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must no
 const pattern = shortText.refine((it) => !isWild(it) || it.length <= 100, 'has more than 100 characters; a pattern with * or ? may have 100 at most');
 const closed = { severity: severities, status: issueStatuses } as const;
 
-const patterns = z.preprocess((it) => (Array.isArray(it) ? it : [it]), z.array(pattern).min(1).max(200));
+const listed = (it: unknown): unknown[] => (Array.isArray(it) ? (it as unknown[]) : [it]);
+const patterns = z.preprocess(listed, z.array(pattern).min(1).max(200));
 const oneOf = (known: readonly string[]) =>
-  z.preprocess((it) => (Array.isArray(it) ? it : [it]), z.array(pattern.refine((it) => isWild(it) || known.includes(it.toLowerCase()), { error: ({ input }) => `"${String(input)}" does not exist${mend(String(input), known)}` })).min(1));
+  z.preprocess(listed, z.array(pattern.refine((it) => isWild(it) || known.includes(it.toLowerCase()), { error: ({ input }) => `"${String(input)}" does not exist${mend(String(input), known)}` })).min(1));
 const match = z.strictObject(Object.fromEntries(fields.map((field) => [field, (field in closed ? oneOf(closed[field as keyof typeof closed]) : patterns).optional()])));
 
 const webhookUrl = z.string().max(2000).superRefine((url, context) => {
@@ -107,6 +108,7 @@ function shapeAt(path: readonly PropertyKey[]): string {
 }
 
 function complaint(issue: z.core.$ZodIssue): string {
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other codes speak for themselves
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${article[issue.expected] ?? issue.expected}${issue.expected === 'string' ? ' (a number, a yes or a no: put it in quotes)' : ''}`;

@@ -81,7 +81,7 @@ function keysOf(pairs: readonly Pair[]): Refusal[] {
   const seen = new Set<string>();
   return pairs.flatMap(({ key }): Refusal[] => {
     const node = key as Node | undefined;
-    if (!isScalar(key) || key.value === null || typeof key.value === 'object') return [{ node, code: 'invalid', message: 'is not a name; fields have plain names' }];
+    if (!isScalar(key) || !/^(string|number|boolean)$/.test(typeof key.value)) return [{ node, code: 'invalid', message: 'is not a name; fields have plain names' }];
     const text = String(key.value);
     if (text === '__proto__') return [{ node, code: 'unknown_field', message: '"__proto__" is no field; take it out' }];
     if (seen.has(text)) return [{ node, code: 'duplicate', message: `"${text}" stands here twice; keep one` }];

@@ -84,8 +84,8 @@ const values = (texts: readonly (string | undefined)[]): Value[] =>
 export function factsOfIssue(issue: IssueSnapshot): Facts {
   const { touchpoint, product, theme, supplier, segment, status, severity, title, grouping } = issue;
   const single = { touchpoint, product, theme, supplier, segment, status, severity: severity.level, title };
-  const entries = Object.entries(single).map(([field, text]) => [field, values([text])]);
-  return { issue, values: { ...Object.fromEntries(entries), words: values(grouping.words) } };
+  const entries = Object.entries(single).map(([field, text]) => [field, values([text])] as const);
+  return { issue, values: { ...(Object.fromEntries(entries) as Facts['values']), words: values(grouping.words) } };
 }
 
 /** A conversation that needs a human is known by its touchpoint and product only. */
