@@ -42,10 +42,10 @@ const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStar
 const at = (day: number): string => new Date(Date.UTC(2026, 2, 1, 8) + day * 86_400_000).toISOString();
 
 const scored = (tenant: string, it: ScoredPart): EventOf<typeof FeedbackScored> =>
-  anEvent(FeedbackScored, {
+  anEvent<typeof FeedbackScored>(FeedbackScored, {
     feedback: { id: idOf(it.id), revision: it.revision ?? 1, touchpoint: it.touchpoint ?? 'shop', product: it.product, supplier: it.supplier, customer: it.customer ?? `C-${it.id}`, channel: it.channel ?? 'survey', source: it.source ?? 'app', text: it.text ?? 'My parcel came far too late', occurredAt: at(it.day ?? 0) },
     score: { label: it.label ?? 'negative', problem: it.label !== 'positive', polarity: it.label === 'positive' ? 0.6 : -0.5, themes: it.theme === '' ? [] : [{ id: it.theme ?? 'delivery', confidence: 0.9, words: [] }] },
-  }, { tenantid: tenant }) as EventOf<typeof FeedbackScored>;
+  }, { tenantid: tenant });
 
 /** Hands a batch to a handler as the consumer does; answers what was dropped, and what it published. */
 async function given<E extends Event>(events: readonly E[], handle: (events: E[]) => Promise<Dropped[] | void>): Promise<{ dropped: string[]; published: Dispatched[] }> {
@@ -62,7 +62,7 @@ async function takeOutbox(): Promise<Dispatched[]> {
 }
 const gather = (events: EventOf<typeof FeedbackScored>[]) => given(events, (it) => service.app.get(IssueHandler).gather(it));
 const act = (tenant: string, issueId: string, data: Item, time = at(30)) =>
-  given([anEvent(PodActed, { issueId, by: 'ann', ...data } as never, { tenantid: tenant, time })], (it) => service.app.get(IssueHandler).act(it as never));
+  given([anEvent(PodActed, { issueId, by: 'ann', ...data }, { tenantid: tenant, time })], (it) => service.app.get(IssueHandler).act(it as never));
 const route = (tenant: string, issueId: string, pod = 'logistics') =>
   given([anEvent(IssueRouted, { issueId, pod }, { tenantid: tenant })], (it) => service.app.get(IssueHandler).route(it as never));
 
@@ -128,7 +128,7 @@ describe('gathering', () => {
       ...several(tenant, 30, 5), ...several(tenant, 40, 5, { touchpoint: 'app' }), ...several(tenant, 50, 5, { theme: 'billing' }),
       ...several(tenant, 60, 5, { theme: 'quality', supplier: 'norvik' }), ...several(tenant, 70, 5, { theme: 'quality', supplier: 'other' }),
     ]);
-    expect(published.map(({ data }) => data['issue'].supplier ?? `${data['issue'].touchpoint} ${data['issue'].theme}`).sort()).toEqual(['app delivery', 'norvik', 'other', 'shop billing', 'shop delivery']);
+    expect(published.map(({ data: { issue } }) => String(issue.supplier ?? `${issue.touchpoint} ${issue.theme}`)).sort()).toEqual(['app delivery', 'norvik', 'other', 'shop billing', 'shop delivery']);
   });
 
   it('finds near-duplicates by similarity where no theme is told', async () => {
@@ -200,8 +200,8 @@ describe('a life', () => {
     expect(answers.find(({ customer }) => customer === 'C-304')).toMatchObject({ feedbackId: idOf(305), source: 'chat', message: 'The depot has a second shift.' });
     expect((await act(tenant, id, { action: 'resolve', text: 'again' })).published).toEqual([]);
 
-    const answered = anEvent(CustomerAnswered, { ...answers[0], answeredAt: at(31) } as never, { tenantid: tenant });
-    const failed = anEvent(AnswerFailed, { ...answers[1], error: 'no webhook', failedAt: at(31) } as never, { tenantid: tenant });
+    const answered = anEvent(CustomerAnswered, { ...answers[0], answeredAt: at(31) }, { tenantid: tenant });
+    const failed = anEvent(AnswerFailed, { ...answers[1], error: 'no webhook', failedAt: at(31) }, { tenantid: tenant });
     const settle = (event: Event) => given([event], (it) => service.app.get(AnswerHandler).settle(it as never));
     expect([(await settle(answered)).dropped, (await settle(answered)).dropped, (await settle(failed)).dropped]).toEqual([[], ['no such answer is due'], []]);
     const { body } = await call(tenant, 'GET', `/v1/issues/${id}/answers`);

@@ -68,7 +68,7 @@ export class ActionService {
   private tell(issue: OpenedIssue, effect: Effect, { act: { by, at }, causedBy }: Command): Change {
     const snapshot = snapshotOf(issue, algorithm);
     const options = { ...(causedBy && { causedBy }) };
-    const change = (kind: Change['kind'], reason: string, detail: Change['detail']): Change => this.announcements.change(issue, kind, by, reason, detail, at);
+    const change = (kind: Change['kind'], reason: string, detail: Change['detail']): Change => this.announcements.change(issue, { kind, by, reason, detail, at });
     switch (effect.kind) {
       case 'transitioned':
         this.publisher.publish(IssueTransitioned, issue.tenantId, { issue: snapshot, from: effect.from, to: effect.to, by, reason: effect.reason, at }, options);

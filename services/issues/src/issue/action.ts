@@ -38,7 +38,8 @@ export function perform(issue: OpenedIssue, act: Act): Acted {
     case 'unmute': return mute(issue, false, act);
     case 'reassign': return { outcome: 'refused', code: 'use_assignments', reason: `reassigning is routing's: POST /v1/assignments/${issue.id}` };
     case 'route': return route(issue, act);
-    default: return move(issue, act.action, act);
+    case 'triage': case 'acknowledge': case 'start': case 'resolve': case 'verify': case 'close': case 'reopen':
+      return move(issue, act.action, act);
   }
 }
 

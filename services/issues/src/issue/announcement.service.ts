@@ -43,8 +43,8 @@ export class AnnouncementService {
     this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.id, evidence: evidence.slice(0, mostTold), by, reason });
     this.tellRest(issue, evidence);
     await this.issues.record([
-      this.change(issue, 'merged', by, reason, { merged: from.id, title: from.title }),
-      this.change(from, 'merged', by, reason, { into: issue.id, title: issue.title }),
+      this.change(issue, { kind: 'merged', by, reason, detail: { merged: from.id, title: from.title } }),
+      this.change(from, { kind: 'merged', by, reason, detail: { into: issue.id, title: issue.title } }),
     ]);
   }
 
@@ -53,14 +53,14 @@ export class AnnouncementService {
     this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshotOf(from, algorithm), evidence: [], removed: evidence.map(({ feedbackId }) => feedbackId) });
     this.publisher.publish(IssueSplit, issue.tenantId, { issue: snapshotOf(issue, algorithm), from: from.id, evidence, by, reason });
     await this.issues.record([
-      this.change(from, 'split', by, reason, { into: issue.id, feedback: evidence.length }),
-      this.change(issue, 'split', by, reason, { from: from.id, feedback: evidence.length }),
+      this.change(from, { kind: 'split', by, reason, detail: { into: issue.id, feedback: evidence.length } }),
+      this.change(issue, { kind: 'split', by, reason, detail: { from: from.id, feedback: evidence.length } }),
     ]);
   }
 
   /** A line for the history of an issue. */
-  change(issue: Pick<Issue, 'tenantId' | 'id'>, kind: Change['kind'], by: string, reason: string, detail: Change['detail'] = {}, at = this.clock.now().toISOString()): Change {
-    return { tenantId: issue.tenantId, id: newId(), issueId: issue.id, at, kind, by, reason, detail };
+  change({ tenantId, id: issueId }: Pick<Issue, 'tenantId' | 'id'>, line: Pick<Change, 'kind' | 'by' | 'reason'> & Partial<Pick<Change, 'detail' | 'at'>>): Change {
+    return { tenantId, id: newId(), issueId, at: this.clock.now().toISOString(), detail: {}, ...line };
   }
 
   private tellRest(issue: OpenedIssue, evidence: readonly Told[], causedBy?: Event): void {
@@ -75,16 +75,16 @@ export class AnnouncementService {
       case 'opened':
         this.publisher.publish(IssueOpened, issue.tenantId, { issue: snapshot, evidence: joined.slice(0, mostTold), reason: step.reason }, options);
         this.tellRest(issue, joined, causedBy);
-        return [this.change(issue, 'opened', 'issues', step.reason, { detectedAt: issue.detectedAt, severity: issue.severityLevel })];
+        return [this.change(issue, { kind: 'opened', by: 'issues', reason: step.reason, detail: { detectedAt: issue.detectedAt, severity: issue.severityLevel } })];
       case 'grew':
         this.publisher.publish(IssueGrew, issue.tenantId, { issue: snapshot, evidence: [...joined], removed: [...removed] }, options);
         return [];
       case 'escalated':
         this.publisher.publish(IssueEscalated, issue.tenantId, { issue: snapshot, from: step.from, to: step.to }, options);
-        return [this.change(issue, 'escalated', 'issues', issue.severityReasons.join('; '), { from: step.from, to: step.to })];
+        return [this.change(issue, { kind: 'escalated', by: 'issues', reason: issue.severityReasons.join('; '), detail: { from: step.from, to: step.to } })];
       case 'regressed':
         this.publisher.publish(IssueRegressed, issue.tenantId, { issue: snapshot, evidence: [...since], reason: step.reason }, options);
-        return [this.change(issue, 'regressed', 'issues', step.reason, { to: issue.status })];
+        return [this.change(issue, { kind: 'regressed', by: 'issues', reason: step.reason, detail: { to: issue.status } })];
     }
   }
 }

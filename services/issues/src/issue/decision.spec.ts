@@ -13,25 +13,25 @@ const scope = { key: 's', theme: 'delivery', aspect: undefined, product: undefin
 const grown = (evidence: readonly Evidence[], from?: Issue): Issue =>
   gather(from ?? beginGroup('i', 's', scope, 'shop', weigh(evidence[0]!)), evidence.map(weigh), [], evidence.length, defaultPolicy);
 const passed = { at: told(5, 2).occurredAt, reason: 'enough' };
-const opened = decide(grown([told(1, 0)]), grown([told(1, 0), told(2, 1)]), passed, [], true, defaultPolicy).issue as OpenedIssue;
+const opened = decide({ before: grown([told(1, 0)]), after: grown([told(1, 0), told(2, 1)]), passed, joined: [], moved: true }, defaultPolicy).issue as OpenedIssue;
 const resolved: OpenedIssue = { ...opened, status: 'resolved', resolvedAt: told(0, 10).occurredAt, resolution: 1 };
 
 describe('what a batch means to a group', () => {
-  it.each<[string, Issue, Issue, typeof passed | undefined, Evidence[], string[]]>([
-    ['a candidate below the threshold stays one', grown([told(1, 0)]), grown([told(1, 0)]), undefined, [told(1, 0)], []],
-    ['a candidate that passes opens', grown([told(1, 0)]), grown([told(1, 0)]), passed, [told(1, 0)], ['opened']],
-    ['an issue grows', opened, grown([told(3, 3)], opened), undefined, [told(3, 3)], ['grew']],
-    ['an issue that turns grave escalates', opened, { ...opened, severityLevel: 'critical' }, undefined, [told(3, 3)], ['grew', 'escalated']],
-    ['a resolved one grows by what was said before', resolved, resolved, undefined, [told(3, 9), told(4, 9), told(5, 9)], ['grew']],
-    ['one voice after the resolution is not yet a relapse', resolved, resolved, undefined, [told(3, 11)], ['grew']],
-    ['two are', resolved, resolved, undefined, [told(3, 11), told(4, 12)], ['grew', 'regressed']],
-    ['and they need not come together', { ...resolved, sinceResolved: 1 }, { ...resolved, sinceResolved: 1 }, undefined, [told(3, 11)], ['grew', 'regressed']],
-  ])('%s', (_, before, after, threshold, joined, kinds) => {
-    expect(decide(before, after, threshold, joined, true, defaultPolicy).steps.map(({ kind }) => kind)).toEqual(kinds);
+  it.each<[string, { before: Issue; after?: Issue; passed?: typeof passed; joined: Evidence[] }, string[]]>([
+    ['a candidate below the threshold stays one', { before: grown([told(1, 0)]), joined: [told(1, 0)] }, []],
+    ['a candidate that passes opens', { before: grown([told(1, 0)]), passed, joined: [told(1, 0)] }, ['opened']],
+    ['an issue grows', { before: opened, after: grown([told(3, 3)], opened), joined: [told(3, 3)] }, ['grew']],
+    ['an issue that turns grave escalates', { before: opened, after: { ...opened, severityLevel: 'critical' }, joined: [told(3, 3)] }, ['grew', 'escalated']],
+    ['a resolved one grows by what was said before', { before: resolved, joined: [told(3, 9), told(4, 9), told(5, 9)] }, ['grew']],
+    ['one voice after the resolution is not yet a relapse', { before: resolved, joined: [told(3, 11)] }, ['grew']],
+    ['two are', { before: resolved, joined: [told(3, 11), told(4, 12)] }, ['grew', 'regressed']],
+    ['and they need not come together', { before: { ...resolved, sinceResolved: 1 }, joined: [told(3, 11)] }, ['grew', 'regressed']],
+  ])('%s', (_, { before, after = before, passed: threshold, joined }, kinds) => {
+    expect(decide({ before, after, passed: threshold, joined, moved: true }, defaultPolicy).steps.map(({ kind }) => kind)).toEqual(kinds);
   });
 
   it('detects earlier when older evidence arrives late, never later', () => {
-    const at = (day: number) => decide({ ...opened, detectedAt: told(0, 5).occurredAt }, opened, { at: told(0, day).occurredAt, reason: '' }, [], true, defaultPolicy).issue.detectedAt;
+    const at = (day: number) => decide({ before: { ...opened, detectedAt: told(0, 5).occurredAt }, after: opened, passed: { at: told(0, day).occurredAt, reason: '' }, joined: [], moved: true }, defaultPolicy).issue.detectedAt;
     expect([at(3), at(8)]).toEqual([told(0, 3).occurredAt, told(0, 5).occurredAt]);
   });
 });

@@ -20,8 +20,18 @@ export interface Decision {
   readonly steps: readonly Step[];
 }
 
-/** Decides what has become of a group that gained or lost evidence. `before` is the group as it was, `after` with its new figures. */
-export function decide(before: Issue, after: Issue, passed: Passed | undefined, joined: readonly Evidence[], moved: boolean, policy: Policy): Decision {
+/** What a batch brought a group: `before` is the group as it was, `after` with its new figures. */
+export interface Batch {
+  readonly before: Issue;
+  readonly after: Issue;
+  readonly passed: Passed | undefined;
+  readonly joined: readonly Evidence[];
+  /** Evidence is new to it, or has left it; not only revised. */
+  readonly moved: boolean;
+}
+
+/** Decides what has become of a group that gained or lost evidence. */
+export function decide({ before, after, passed, joined, moved }: Batch, policy: Policy): Decision {
   if (!isOpened(before)) return passed ? open(after, passed) : { issue: after, steps: [] };
   const detectedAt = passed && passed.at < before.detectedAt ? passed.at : before.detectedAt;
   const grown: Decision = { issue: { ...after, detectedAt }, steps: moved ? [{ kind: 'grew' }] : [] };

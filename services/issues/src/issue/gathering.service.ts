@@ -90,7 +90,10 @@ export class GatheringService {
       return span ? { ...next, firstSeenAt: span.first, lastSeenAt: span.last } : next;
     });
     const passed = await this.thresholds(moves, policyOf);
-    const decisions = moves.map((move, at) => decide(move.group, after[at]!, passed[at], move.joined.map(({ evidence }) => evidence), joinedOnly(move).length + leftOnly(move).length > 0, policyOf(move.group.tenantId)));
+    const decisions = moves.map((move, at) => decide(
+      { before: move.group, after: after[at]!, passed: passed[at], joined: move.joined.map(({ evidence }) => evidence), moved: joinedOnly(move).length + leftOnly(move).length > 0 },
+      policyOf(move.group.tenantId),
+    ));
     if ((await this.issues.save(decisions.map(({ issue }) => issue))) !== begun.size) throw new RetryLater('a group began in two places at once');
     await this.issues.saveAnchors(anchors);
     await this.announcements.announce(await this.outcomes(moves, decisions));

@@ -125,7 +125,7 @@ function daysAfter(days: Issue['days'], signed: readonly Signed[]): Issue['days'
 }
 
 function termsAfter(terms: Issue['terms'], signed: readonly Signed[]): Issue['terms'] {
-  const next: Record<string, readonly [number, string]> = Object.assign(Object.create(null), terms);
+  const next = Object.assign(Object.create(null) as Record<string, readonly [number, string]>, terms);
   for (const { sketch: { terms: said }, sign } of signed)
     for (const [term, weight, word] of said) next[term] = [(next[term]?.[0] ?? 0) + sign * weight, next[term]?.[1] ?? word];
   const kept = Object.entries(next).filter(([, [weight]]) => weight > 1e-6).map(([term, [weight, word]]) => [term, [Math.round(weight * 1e4) / 1e4, word]] as const);
