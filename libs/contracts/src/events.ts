@@ -16,4 +16,4 @@ export const events: readonly EventDefinition[] = [
   PodActed,
   IssueRouted, DeliverySucceeded, DeliveryFailed, OwnershipChanged, IssueDelivered, HandoffDelivered,
   AnswerDue, CustomerAnswered, AnswerFailed,
-] as unknown as EventDefinition[];
+];

@@ -1,0 +1,11 @@
+// What is generated from the code is generated again when a generator has changed it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+export async function refreshDocuments(root) {
+  const script = join(root, 'infra', 'docs.mjs');
+  if (!existsSync(script)) return;
+  const { status } = spawnSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error('the documents could not be written (see above): mend it, then run node infra/docs.mjs');
+}
