@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { findNode, root } from './install.mjs';
 
 const commands = {
-  import: { module: 'services/ingestion/dist/import/command.service.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE   feedback from a CSV or JSONL file' },
+  import: { module: 'services/ingestion/dist/import/command.service.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE     feedback from a CSV or JSONL file' },
+  'dead-letters': { module: 'services/platform/dist/commands/dead-letters.js', summary: 'dead-letters    what could not be taken: list, replay, discard' },
+  keys: { module: 'services/platform/dist/commands/keys.js', summary: 'keys create     an API key' },
 };
 
 const [name, ...argv] = process.argv.slice(2);
@@ -20,7 +22,7 @@ if (!command) {
   process.exitCode = spawnSync(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
 } else {
   // Beside the sources, what has changed is compiled; an image brings only what is compiled.
-  if (command.needs.every((folder) => existsSync(join(root, folder, 'src')))) await (await import('./build.mjs')).build(command.needs);
+  if (existsSync(join(root, 'libs', 'contracts', 'src'))) await (await import('./build.mjs')).build(command.needs);
   const { run } = await import(join(root, command.module));
   process.exitCode = await run(argv, { env: process.env, stdout: process.stdout, stderr: process.stderr, fetch: globalThis.fetch });
 }

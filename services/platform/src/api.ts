@@ -5,7 +5,7 @@ import { services } from './services.js';
 export class Api {
   constructor(
     readonly url: string,
-    private readonly key: string,
+    readonly key: string,
   ) {}
 
   async get<T>(path: string): Promise<T> {

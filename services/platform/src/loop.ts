@@ -5,7 +5,7 @@ import type { Account } from '@vocloop/messaging';
 import type { Api } from './api.js';
 import { ApiError } from './api.js';
 import type { DataDir } from './data-dir.js';
-import { type Sent, sendFeedback } from './feed.js';
+import { type Sent, importOnce, sampleFile } from './importing.js';
 import { inboxPath } from './inbox.js';
 import type { RoutedIssue } from './summary.js';
 
@@ -37,13 +37,14 @@ export async function makeSample(): Promise<Sample> {
 }
 
 /** Sets the sample up: rules, receivers of answers, facts; then sends its feedback round. */
-export async function sendSample(api: Api, dataDir: DataDir, secret: string, progress: (sent: Sent, of: number) => void): Promise<{ sent: Sent; sample: Sample }> {
+export async function sendSample(api: Api, dataDir: DataDir, secret: string, wish: { progress: (sent: Sent) => void; say: (line: string) => void }): Promise<{ sent: Sent; sample: Sample }> {
   const sample = await makeSample();
   await putRules(api, sampleRules(api.url, secret), 'the sample');
   const sources = [...new Set(sample.feedback.map(({ source }) => source))];
   await Promise.all(sources.map(async (source) => api.ask('PUT', `/v1/sources/${encodeURIComponent(source)}`, { answerWebhook: { url: `${api.url}${inboxPath}/${encodeURIComponent(source)}`, secret } })));
   await api.ask('POST', '/v1/facts', { items: sample.facts });
-  return { sent: await sendFeedback(api, dataDir, 'sample', sample.feedback, progress), sample };
+  dataDir.write(sampleFile, sample.feedback.map((it) => JSON.stringify(it)).join('\n'));
+  return { sent: await importOnce(api, dataDir, { file: dataDir.file(sampleFile), ...wish }), sample };
 }
 
 /** What pods do in the sample: the issues that were planted are acknowledged, commented, resolved; what was done before is left as it is. */
@@ -62,8 +63,8 @@ export async function actOnSample(api: Api, sample: Sample, routed: readonly Rou
 }
 
 /** One line of progress: how far each step of the loop is. */
-export function progressLine(sent: { rows: number; of: number }, accounts: readonly Account[]): string {
+export function progressLine(sent: number, accounts: readonly Account[]): string {
   const done = (service: string, topic: string) => accounts.find((it) => it.service === service)?.consumers.filter((it) => it.topic === topic).reduce((sum, it) => sum + it.next - it.first, 0) ?? 0;
   const shown = (value: number) => value.toLocaleString('en');
-  return `sent ${shown(sent.rows)} of ${shown(sent.of)} · scored ${shown(done('sentiment', 'voc.feedback.v1'))} · gathered ${shown(done('issues', 'voc.insight.v1'))} · routed ${shown(done('routing', 'voc.issue.v1'))} · in flight ${shown(accounts.reduce((sum, { inFlight }) => sum + inFlight, 0))}`;
+  return `sent ${shown(sent)} · scored ${shown(done('sentiment', 'voc.feedback.v1'))} · gathered ${shown(done('issues', 'voc.insight.v1'))} · routed ${shown(done('routing', 'voc.issue.v1'))} · in flight ${shown(accounts.reduce((sum, { inFlight }) => sum + inFlight, 0))}`;
 }

@@ -3,7 +3,7 @@ import { Database, dataSourceOf } from '@vocloop/database';
 import { ApiKeys, scopes, stopTelemetry } from '@vocloop/service';
 import { Api } from './api.js';
 import { DataDir, type Secrets, usualDataDir } from './data-dir.js';
-import { importFileThrough } from './importing.js';
+import { type Sent, importOnce } from './importing.js';
 import { SampleInbox, inboxPath } from './inbox.js';
 import { actOnSample, progressLine, putRules, root, sendSample } from './loop.js';
 import { openOneAddress } from './one-address.js';
@@ -65,11 +65,11 @@ async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
   say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${address.url}/#key=${secrets.apiKey}`);
 
   const sending = performance.now();
-  const shown = { rows: 0, of: 0 };
-  const progress = (sent: { rows: number }, of: number) => Object.assign(shown, { rows: sent.rows, of });
-  const ticker = setInterval(() => void api.accounts().then((accounts) => status(progressLine(shown, accounts)), () => undefined), 500);
+  let rows = 0;
+  const wish = { say, progress: (sent: Sent) => { rows = sent.rows; } };
+  const ticker = setInterval(() => void api.accounts().then((accounts) => status(progressLine(rows, accounts)), () => undefined), 500);
   stack.add(async () => clearInterval(ticker));
-  const { sent, sample } = options.importFile ? { sent: await importFileThrough(api, dataDir, options, progress, say), sample: undefined } : await sendSample(api, dataDir, secrets.webhook, progress);
+  const { sent, sample } = options.importFile ? { sent: await importOnce(api, dataDir, { file: options.importFile, mapping: options.mapping, ...wish }), sample: undefined } : await sendSample(api, dataDir, secrets.webhook, wish);
   let accounts = await settled(api, () => undefined);
   const seconds = (performance.now() - sending) / 1000;
   const log = options.kafka ? 'kafka' : 'postgres';
@@ -78,7 +78,7 @@ async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
     accounts = await settled(api, () => undefined);
   }
   clearInterval(ticker);
-  status(progressLine(shown, accounts));
+  status(progressLine(sent.rows, accounts));
   const { summary, routed } = await summarise(api, accounts, sent, log, seconds);
   say(`\n\n${report(summary, routed)}\n`);
   const wrong = unaccounted(summary, accounts);

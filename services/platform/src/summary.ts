@@ -1,7 +1,7 @@
 import type { IssueSnapshot } from '@vocloop/contracts';
 import type { Account } from '@vocloop/messaging';
 import type { Api } from './api.js';
-import type { Sent } from './feed.js';
+import type { Sent } from './importing.js';
 import { eventCounts } from './settle.js';
 
 /** What came of a run: the object that --json prints. */
@@ -37,7 +37,7 @@ export async function summarise(api: Api, accounts: readonly Account[], sent: Se
   const summary: Summary = {
     log,
     accepted: sent.accepted + sent.revised,
-    duplicates: sent.duplicates,
+    duplicates: sent.duplicates + sent.stale,
     refused: sent.refused,
     scored: sum(scoring.map(({ done }) => done)),
     dropped: sum(scoring.map(({ dropped }) => dropped)),

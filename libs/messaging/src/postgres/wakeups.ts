@@ -23,6 +23,7 @@ export class Wakeups {
   private pending = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private closing = false;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly url: string,
@@ -43,10 +44,9 @@ export class Wakeups {
 
   /** Becomes the one reader of its name; answers how to step back, or undefined where another process leads. */
   async lead(name: string): Promise<(() => Promise<void>) | undefined> {
-    const client = await this.connect();
-    const { rows } = await client.query<{ led: boolean }>(`SELECT pg_try_advisory_lock(hashtext('voc_log lead'), hashtext($1)) AS led`, [name]);
-    if (!rows[0]?.led) return undefined;
-    return async () => { await client.query(`SELECT pg_advisory_unlock(hashtext('voc_log lead'), hashtext($1))`, [name]); };
+    const [row] = await this.query(`SELECT pg_try_advisory_lock(hashtext('voc_log lead'), hashtext($1)) AS led`, [name]);
+    if (!row?.['led']) return undefined;
+    return async () => { await this.query(`SELECT pg_advisory_unlock(hashtext('voc_log lead'), hashtext($1))`, [name]); };
   }
 
   async close(): Promise<void> {
@@ -61,7 +61,14 @@ export class Wakeups {
     const topics = [...this.pending].join(',');
     this.pending = new Set();
     // A wake-up that is lost costs a poll's time, no more.
-    await this.connect().then(async (client) => client.query(`SELECT pg_notify($1, $2)`, [channel, topics])).catch(() => undefined);
+    await this.query(`SELECT pg_notify($1, $2)`, [channel, topics]).catch(() => undefined);
+  }
+
+  /** One statement at a time: the connection is shared by all subscriptions. */
+  private async query(sql: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
+    const result = this.last.then(async () => (await this.connect()).query<Record<string, unknown>>(sql, parameters));
+    this.last = result.then(() => undefined, () => undefined);
+    return (await result).rows;
   }
 
   private async connect(): Promise<pg.Client> {
