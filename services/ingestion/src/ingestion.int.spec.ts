@@ -230,6 +230,8 @@ describe('the topic voc.inbound.v1', () => {
     const late = anEvent(FeedbackSubmitted, { externalId: 'k-77', text: 'older', revisedAt: '2020-01-01T00:00:00Z' }, { tenantid: 'acme' });
     const fact = anEvent(FactSubmitted, {}, { tenantid: 'globex' });
     expect(await inBatch([submitted, fact, submitted, late] as never[], (events) => handler.handle(events))).toEqual([{ event: submitted, reason: 'duplicate: same_content' }, { event: late, reason: 'stale: older_clock' }]);
+    const money = anEvent(FactSubmitted, { kind: 'revenue', unit: undefined });
+    await expect(inBatch([money], (events) => handler.handle(events))).rejects.toThrow('/data/unit');
     const event = (await published('FeedbackReceived.v1')).find(({ data }) => (data as { feedback: Feedback }).feedback.externalId === 'k-77');
     expect(event).toMatchObject({ tenantid: 'acme', data: { feedback: { text: 'call [phone]' } } });
     expect(event!.traceparent).toContain('0af7651916cd43dd8448eb211c80319c');
@@ -295,6 +297,8 @@ describe('keys', () => {
     expect((await call('GET', '/v1/keys')).body.items.find((it) => it.id === made.body.id)).not.toHaveProperty('token');
     const as = { authorization: `Bearer ${made.body.token}` };
     expect((await post('/v1/feedback', feedback(), { headers: as })).status).toBe(202);
+    const fact = { specversion: '1.0', id: 'no', source: '/x', type: 'FactSubmitted.v1', data: {} };
+    expect((await post('/v1/events', fact, { headers: { ...as, 'content-type': 'application/cloudevents+json' } })).status).toBe(403);
     expect((await post('/v1/keys', { name: 'more', scopes: ['admin'] }, { headers: as })).status).toBe(403);
     expect((await call('DELETE', `/v1/keys/${made.body.id}`)).body.revokedAt).not.toBeNull();
     expect((await post('/v1/keys', { name: 'x', scopes: ['everything'] })).body.errors).toMatchObject([{ pointer: '/scopes/0' }]);

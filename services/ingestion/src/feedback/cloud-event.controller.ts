@@ -13,14 +13,14 @@ export class CloudEventController {
   constructor(private readonly intake: IntakeService) {}
 
   /** FeedbackSubmitted.v1 and FactSubmitted.v1 as CloudEvents 1.0: structured, batched, or binary with ce-* headers. */
-  @Allow('feedback:write')
+  @Allow('feedback:write', 'facts:write')
   @Post()
   @ItemByItem()
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
   @ApiBody({ schema: { description: 'One CloudEvent, a list of them, or the data alone with ce-* headers.' } })
   @Once()
-  async take(@Caller() { tenant }: CallerOf, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
-    const { status, answer } = await this.intake.takeEvents({ tenant }, headers, body);
+  async take(@Caller() { tenant, scopes }: CallerOf, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
+    const { status, answer } = await this.intake.takeEvents({ tenant, scopes }, headers, body);
     reply.status(status);
     return answer;
   }

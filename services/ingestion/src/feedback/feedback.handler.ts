@@ -1,7 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { FactSubmitted, FeedbackSubmitted, type EventOf } from '@vocloop/contracts';
-import { On, RetryLater, type Dropped } from '@vocloop/messaging';
+import { On, PoisonError, RetryLater, type Dropped } from '@vocloop/messaging';
 import { Problem } from '@vocloop/service';
+import { lackOf } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
 import { Collision, FeedbackService } from './feedback.service.js';
 import { eventIdentity } from './intake.service.js';
@@ -20,6 +21,10 @@ export class FeedbackHandler {
   async handle(events: Submitted[]): Promise<Dropped[] | void> {
     const feedback = events.filter((it): it is EventOf<typeof FeedbackSubmitted> => it.type === FeedbackSubmitted.type);
     const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => it.type === FactSubmitted.type);
+    for (const event of facts) {
+      const lack = lackOf(event.data);
+      if (lack) throw new PoisonError(event, lack.code, `/data${lack.pointer} ${lack.detail}`);
+    }
     try {
       const receipts = await this.feedback.take(feedback.map((event) => ({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
       const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));

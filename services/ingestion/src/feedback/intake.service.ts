@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { FactSubmitted, factInput, feedbackInput, type FactInput, type FeedbackInput } from '@vocloop/contracts';
-import { fieldErrors, hostile, invalid } from '@vocloop/service';
+import { fieldErrors, forbidden, hostile, invalid } from '@vocloop/service';
 import type { z } from 'zod';
 import { lackOf } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
@@ -16,6 +16,8 @@ import type { Receipt, Submission } from './submission.js';
 export interface Request {
   readonly tenant: string;
   readonly key?: string | undefined;
+  /** What the caller's key may; needed where one route takes several kinds. */
+  readonly scopes?: readonly string[];
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -64,8 +66,8 @@ export class IntakeService {
     const answer = this.answer(request, [...feedback, ...facts, ...refused]);
     if (mode === 'batched') return { status: 200, answer };
     const { index: _index, status, errors, ...rest } = answer.items[0]!;
-    if (status === 'refused') throw invalid(errors ?? []);
-    return { status: 202, answer: { status, ...rest } };
+    if (status !== 'refused') return { status: 202, answer: { status, ...rest } };
+    throw errors?.[0]?.code === 'forbidden' ? forbidden(errors[0].detail) : invalid(errors ?? []);
   }
 
   private submission({ tenant, key }: Request, input: FeedbackInput, index: number): Submission {
@@ -82,6 +84,8 @@ export class IntakeService {
     if (!('value' in envelope)) return envelope;
     const event = envelope.value;
     if (event['tenantid'] !== undefined && event['tenantid'] !== request.tenant) return { errors: [{ pointer: '/tenantid', code: 'wrong_tenant', detail: "tenantid is not the tenant of this API key; leave it out, or use the tenant's own key" }] };
+    const scope = event.type === FactSubmitted.type ? 'facts:write' : 'feedback:write';
+    if (!request.scopes?.includes(scope)) return { errors: [{ pointer: '/type', code: 'forbidden', detail: `${event.type} needs a key with the scope "${scope}"` }] };
     const data = dataOf(event, (base64) => Buffer.from(base64, 'base64').toString());
     const identity = eventIdentity(event);
     if (event.type === FactSubmitted.type) {
