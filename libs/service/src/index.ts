@@ -8,6 +8,7 @@ export { Egress, EgressError, type EgressAnswer, type EgressRequest } from './eg
 export { Health, type CheckResult, type Readiness } from './health/health.js';
 export { hostile, type JsonLimits } from './limits/hostile.js';
 export { ItemByItem, type RawRequest } from './limits/json-body.js';
+export { describeService } from './openapi/describe.js';
 export { openApiOf } from './openapi/openapi.js';
 export { page, pageQuery, readCursor, type Page } from './page/page.js';
 export { fieldErrors, pointerOf, type SchemaIssue } from './problem/field-errors.js';

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '@vocloop/database';
+import { servicesRole, tenantTable } from '@vocloop/database';
 
 /**
  * Keys belong to tenants, so ingestion, which keeps them, sees a tenant's only. Who looks a key up does not know the tenant yet:
@@ -28,13 +28,14 @@ export class CreateApiKey1700000000000 implements MigrationInterface {
     // Roles come when their service is first migrated, after this; the one that keeps the keys is made here, and may not log in yet.
     await runner.query(`DO $$ BEGIN CREATE ROLE voc_ingestion NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
     await runner.query(`REVOKE ALL ON api_key FROM PUBLIC`);
-    await runner.query(`GRANT USAGE ON SCHEMA access TO PUBLIC`);
-    await runner.query(`GRANT EXECUTE ON FUNCTION find_key(text) TO PUBLIC`);
+    await runner.query(`REVOKE ALL ON FUNCTION find_key(text) FROM PUBLIC`);
+    await runner.query(`GRANT USAGE ON SCHEMA access TO ${servicesRole}, voc_ingestion`);
+    await runner.query(`GRANT EXECUTE ON FUNCTION find_key(text) TO ${servicesRole}`);
     await runner.query(`GRANT SELECT, INSERT, UPDATE ON api_key TO voc_ingestion`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`REVOKE USAGE ON SCHEMA access FROM PUBLIC`);
+    await runner.query(`REVOKE USAGE ON SCHEMA access FROM ${servicesRole}, voc_ingestion`);
     await runner.query(`DROP FUNCTION find_key(text)`);
     await runner.query(`DROP TABLE api_key`);
   }

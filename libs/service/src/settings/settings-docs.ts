@@ -10,11 +10,12 @@ interface Row {
 }
 
 function rowsOf(schema: z.ZodObject): Row[] {
-  const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties: Record<string, { default?: unknown; enum?: unknown[] }>; required?: string[] };
+  const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties: Record<string, { enum?: unknown[] }>; required?: string[] };
   return Object.entries(schema.shape).map(([name, field]) => {
     const said = described.properties[name] ?? {};
-    const byDefault = Array.isArray(said.default) ? said.default.join(',') : String(said.default ?? '');
-    return { name, needed: (described.required ?? []).includes(name), byDefault, values: (said.enum ?? []).join(', '), notes: notesOf(field as z.ZodType) };
+    // A JSON schema cannot say what a default becomes behind a transform; parsing nothing can.
+    const byDefault = (field as z.ZodType).safeParse(undefined).data;
+    return { name, needed: (described.required ?? []).includes(name), byDefault: Array.isArray(byDefault) ? byDefault.join(',') : String(byDefault ?? ''), values: (said.enum ?? []).join(', '), notes: notesOf(field as z.ZodType) };
   });
 }
 

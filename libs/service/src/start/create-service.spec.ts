@@ -153,10 +153,10 @@ describe('a service', () => {
 
   it('slows down a tenant that asks too often, and no other', async () => {
     const [noisy, calm] = [keyOf('noisy', 'issues:read'), keyOf('calm', 'issues:read')];
-    const statuses = await Promise.all(Array.from({ length: 120 }, async () => (await inject('GET', '/v1/notes', undefined, { authorization: noisy })).statusCode));
-    expect(statuses.filter((it) => it === 429).length).toBeGreaterThan(5);
-    const refused = await inject('GET', '/v1/notes', undefined, { authorization: noisy });
-    expect(refused.headers['retry-after']).toBe('1');
+    const answers = await Promise.all(Array.from({ length: 150 }, () => inject('GET', '/v1/notes', undefined, { authorization: noisy })));
+    const refused = answers.filter((it) => it.statusCode === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.headers['retry-after']).toBe('1');
     expect((await inject('GET', '/v1/notes', undefined, { authorization: calm })).statusCode).toBe(200);
   });
 
