@@ -11,11 +11,13 @@ export const moment = z.iso.datetime({ offset: true }).transform((value) => new 
 
 /** Where the customer spoke. `suggestion` is staff and stakeholders, kept apart from customers in every metric. */
 export const channels = ['survey', 'chat', 'call', 'ticket', 'review', 'social', 'suggestion'] as const;
+/** One of the channels. */
 export const channel = z.enum(channels);
 export type Channel = z.output<typeof channel>;
 
 /** The usual scale of each kind of rating, used where none is given. CES counts ease: higher is better. */
 export const scales = { nps: { min: 0, max: 10 }, csat: { min: 1, max: 5 }, ces: { min: 1, max: 7 }, stars: { min: 1, max: 5 } } as const;
+/** Which question a rating answers. */
 export const ratingKind = z.enum(['nps', 'csat', 'ces', 'stars']);
 export type RatingKind = z.output<typeof ratingKind>;
 
@@ -35,10 +37,12 @@ export type Rating = z.output<typeof rating>;
 
 /** Levels of severity, mild to worst. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
+/** One of the levels of severity. */
 export const severityLevel = z.enum(severities);
 export type SeverityLevel = z.output<typeof severityLevel>;
 
 /** Where an issue stands. */
 export const issueStatuses = ['open', 'triaged', 'routed', 'acknowledged', 'in_progress', 'resolved', 'verified', 'closed', 'regressed'] as const;
+/** One of the statuses of an issue. */
 export const issueStatus = z.enum(issueStatuses);
 export type IssueStatus = z.output<typeof issueStatus>;

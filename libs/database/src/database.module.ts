@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Database } from './database.js';
 
+/** What a service connects with: its own role, its entities, and how many connections it may hold. */
 export interface DatabaseOptions {
   readonly service: string;
   /** Connection of the service's own role. */

@@ -2,6 +2,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 
 type Migration = new () => MigrationInterface;
 
+/** Which schema to bring to the present, and by which migrations. */
 export interface MigrateOptions {
   /** Connection of the owner role, which may make schemas and roles. */
   readonly url: string;

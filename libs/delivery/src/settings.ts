@@ -13,4 +13,5 @@ export const deliverySettings = {
   VOC_DELIVERY_CONCURRENCY: setting(wholeNumber(1, 500, 32), { description: 'Webhooks that one process sends at the same time.' }),
   VOC_DELIVERY_PER_HOST: setting(wholeNumber(2, 100, 8), { description: 'Webhooks that are sent to one host at the same time.' }),
 };
+/** The parsed settings of deliveries. */
 export type DeliverySettings = z.output<z.ZodObject<typeof deliverySettings>>;

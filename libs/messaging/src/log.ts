@@ -19,6 +19,7 @@ export interface LogBatch {
   readonly records: readonly StoredRecord[];
 }
 
+/** What a subscriber wants of the log, and who takes the batches. */
 export interface SubscribeOptions {
   readonly group: string;
   readonly topic: string;

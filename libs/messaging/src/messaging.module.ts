@@ -25,6 +25,7 @@ export type LogSettings =
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly clientId: string };
 
+/** What a service hands in to take part in the log: its name, its settings, and the topics it publishes to. */
 export interface MessagingOptions {
   readonly service: string;
   readonly settings: Pick<CommonSettings, 'VOC_LOG' | 'KAFKA_BROKERS' | 'VOC_KAFKA_CLIENT' | 'VOC_PARTITIONS' | 'DATABASE_URL'>;

@@ -8,6 +8,7 @@ import { toRecord } from './record.js';
 import type { Topics } from './topics.js';
 import { traceOf } from './tracing.js';
 
+/** What a publisher may say of an event beyond its data. */
 export interface PublishOptions {
   /** The event that led to this one: its chain and its trace go on. */
   readonly causedBy?: Event;

@@ -4,6 +4,7 @@ import { WebhookError } from './errors.js';
 /** Headers as fetch, node:http or a framework gives them. */
 export type HeadersLike = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** How a webhook is verified: how old it may be, and what time it is. */
 export interface VerifyOptions {
   /** How far the sender's clock may be from ours, in seconds; 300. */
   readonly toleranceSeconds?: number;

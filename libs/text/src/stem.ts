@@ -5,6 +5,7 @@ import porterEn from 'natural/lib/natural/stemmers/porter_stemmer.js';
 
 /** The languages that are scored and stemmed. */
 export const languages = ['en', 'es', 'de', 'fr'] as const;
+/** A language that has a lexicon and a stemmer. */
 export type Language = (typeof languages)[number];
 
 /** True for a language that has a lexicon. */

@@ -1,6 +1,7 @@
 /** What a token is. A `break` is a run of punctuation that ends a clause or a sentence. */
 export type TokenKind = 'word' | 'number' | 'mention' | 'url' | 'emoji' | 'break';
 
+/** A piece of a text, with where it stands in it. */
 export interface Token {
   kind: TokenKind;
   /** As written. */

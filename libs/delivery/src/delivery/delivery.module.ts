@@ -22,6 +22,7 @@ class DeliveryLife implements OnApplicationBootstrap {
   }
 }
 
+/** What a service that delivers hands in. */
 export interface DeliveryModuleOptions {
   readonly service: string;
   /** How long after a process died its tries are taken over; for tests. */

@@ -25,6 +25,7 @@ export interface DeliveryRequest {
   readonly traceparent?: string | undefined;
 }
 
+/** Which deliveries to list. */
 export interface DeliveryQuery {
   readonly about?: string | undefined;
   readonly state?: DeliveryState | undefined;

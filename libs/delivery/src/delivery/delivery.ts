@@ -1,5 +1,6 @@
 /** Queued until it arrives or is given up; replaying queues it again. */
 export const deliveryStates = ['queued', 'arrived', 'gave_up'] as const;
+/** Where a delivery stands. */
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** One try: when, what came back (a status, or why none), how long it took, and the first 500 characters of the answer. */

@@ -2,6 +2,7 @@
 export const scopes = [
   'feedback:write', 'feedback:read', 'facts:write', 'issues:read', 'issues:write', 'routing:read', 'routing:write', 'reports:read', 'operate', 'admin',
 ] as const;
+/** One thing that a key may be allowed. */
 export type Scope = (typeof scopes)[number];
 
 /** Who calls: the tenant, the key and its scopes. */

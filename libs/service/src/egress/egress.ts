@@ -4,6 +4,7 @@ import { Agent, request as send } from 'undici';
 import { tracer } from '../telemetry/telemetry.js';
 import { Exceptions, verdictOf } from './address.js';
 
+/** What to send: headers, a body, and how long to wait in milliseconds. */
 export interface EgressRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
@@ -11,6 +12,7 @@ export interface EgressRequest {
   readonly timeoutMs?: number;
 }
 
+/** What a receiver answered: its status, and its body as text, cut at the limit. */
 export interface EgressAnswer {
   readonly status: number;
   /** At most 64 KiB; what is longer is cut off. */

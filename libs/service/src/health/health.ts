@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 /** What a check found: that all is well, or what is wrong. */
 export type CheckResult = { readonly name: string; readonly ok: true } | { readonly name: string; readonly ok: false; readonly reason: string };
 
+/** Whether a service can work, with what each check found. */
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: readonly CheckResult[];

@@ -1,6 +1,7 @@
 import { pointerOf } from '../problem/field-errors.js';
 import type { FieldError } from '../problem/problem.js';
 
+/** How deep a body may go, and how large its objects and strings may be. */
 export interface JsonLimits {
   readonly depth: number;
   /** Keys of one object. */

@@ -5,6 +5,7 @@ export interface FieldError {
   readonly detail: string;
 }
 
+/** What a problem document says (RFC 9457). */
 export interface ProblemOptions {
   readonly status: number;
   /** For programs: lower_snake_case. */

@@ -22,6 +22,7 @@ import { Shutdown } from './shutdown.js';
 /** A service's module: built from its settings (`static forRoot(settings)`), or given as it is. */
 export type ServiceModuleOf<Settings> = { forRoot(settings: Settings): DynamicModule } | Type<unknown> | DynamicModule;
 
+/** What a service is made from: its name, its parsed settings, and what brings it events. */
 export interface ServiceOptions<Settings extends CommonSettings> {
   readonly name: string;
   readonly settings: Settings;
