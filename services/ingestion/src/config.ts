@@ -2,7 +2,7 @@ import { deliverySettings } from '@vocloop/delivery';
 import { logStrategy } from '@vocloop/messaging';
 import { setting, settingsOf, wholeNumber, type ServiceConfig } from '@vocloop/service';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
+import metadata from 'libphonenumber-js/metadata.max.json';
 import { z } from 'zod';
 
 const region = z.custom<CountryCode>((it) => typeof it === 'string' && isSupportedCountry(it as CountryCode, metadata), 'must be a country of two capital letters');

@@ -1,7 +1,7 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import ipaddr from 'ipaddr.js';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
+import metadata from 'libphonenumber-js/metadata.max.json';
 
 export type Kind = 'email' | 'phone' | 'card' | 'iban' | 'ip';
 
