@@ -1,10 +1,12 @@
 // node infra/docs.mjs: writes what documents say of the code (.env.example, the settings in docs/operating.md, docs/openapi.json, docs/asyncapi.json).
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from './build.mjs';
+import { join } from 'node:path';
+import { findNode, root } from './install.mjs';
 
-const root = resolve(import.meta.dirname, '..');
-await build();
+const node = findNode();
+if (node !== process.execPath) process.exit(spawnSync(node, [process.argv[1]], { stdio: 'inherit' }).status ?? 1);
+await (await import('./build.mjs')).build();
 const { documents, withSettings } = await import('../services/platform/dist/documents.js');
 const { files, settings } = await documents();
 for (const [path, text] of files) writeFileSync(join(root, path), text);

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findNode } from '../install.mjs';
 
 export async function refreshDocuments(root) {
   const script = join(root, 'infra', 'docs.mjs');
   if (!existsSync(script)) return;
-  const { status } = spawnSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(findNode(), [script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error('the documents could not be written (see above): mend it, then run node infra/docs.mjs');
 }
