@@ -7,7 +7,8 @@ const projectOf = (folder) => {
   const [kind, name] = folder.split('/');
   return {
     root: folder,
-    projectType: kind === 'libs' ? 'library' : 'application',
+    // Services are libraries to Nx: the platform imports their modules.
+    projectType: 'library',
     tags: [`kind:${kind === 'libs' ? 'lib' : 'service'}`, `name:${name}`],
     targets: {
       lint: { executor: 'nx:run-commands', cache: true, options: { command: `eslint --max-warnings=0 ${folder}`, cwd: '{workspaceRoot}' }, metadata: { description: 'Import rules, types and style' } },

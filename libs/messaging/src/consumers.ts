@@ -13,7 +13,7 @@ export class Consumers {
     const topics = new Map<string, { handlers: Map<string, Handler>; definitions: Map<string, EventDefinition> }>();
     for (const handler of handlers) {
       for (const definition of handler.definitions) {
-        const topic = topics.get(definition.topic.name) ?? { handlers: new Map(), definitions: new Map() };
+        const topic = topics.get(definition.topic.name) ?? { handlers: new Map<string, Handler>(), definitions: new Map<string, EventDefinition>() };
         const other = topic.handlers.get(definition.type);
         if (other) throw new Error(`${definition.type} is taken by ${other.name} and by ${handler.name}: an event has one handler in a service`);
         topic.handlers.set(definition.type, handler);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Event, FeedbackReceived, FeedbackScored, type EventDefinition } from '@vocloop/contracts';
+import { type Event, FeedbackReceived, FeedbackScored } from '@vocloop/contracts';
 import { Database, dataSourceOf, migrate, roleUrl } from '@vocloop/database';
 import { type FreshDatabase, anEvent, eventually, freshDatabase } from '@vocloop/testing';
 import type { Handler } from './batch.js';
@@ -61,7 +61,7 @@ describe('a service on the log', () => {
     const effects: string[] = [];
     const handler: Handler = {
       name: 'handler',
-      definitions: [FeedbackReceived as unknown as EventDefinition],
+      definitions: [FeedbackReceived],
       unordered: options.unordered ?? false,
       handle: async (events) => {
         const dropped: Dropped[] = [];

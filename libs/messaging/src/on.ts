@@ -36,5 +36,5 @@ export const OnUnordered = <const Definitions extends readonly EventDefinition[]
 function pattern<Definitions extends readonly EventDefinition[]>(definitions: Definitions, unordered: boolean): Handler<Definitions> {
   const topics = new Set(definitions.map(({ topic }) => topic.name));
   if (topics.size !== 1) throw new Error(`@On takes events of one topic, in their order; these are of ${[...topics].join(', ') || 'none'}`);
-  return applyDecorators(EventPattern(definitions.map(({ type }) => type).join(','), { definitions, unordered } satisfies OnExtras) as MethodDecorator, UseFilters(LetErrorsThrough)) as unknown as Handler<Definitions>;
+  return applyDecorators(EventPattern(definitions.map(({ type }) => type).join(','), { definitions, unordered } satisfies OnExtras) as MethodDecorator, UseFilters(LetErrorsThrough));
 }

@@ -1,6 +1,6 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Event, Topic } from '@vocloop/contracts';
-import { type Observable, isObservable, lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { Handler } from './batch.js';
 import type { ConsumerParts } from './consumer.js';
 import type { Consumers } from './consumers.js';
@@ -82,5 +82,5 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
 
 /** Nest hands results over as observables. */
 async function unwrapped(result: unknown): Promise<readonly Dropped[] | undefined> {
-  return (isObservable(result) ? await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined }) : result) as readonly Dropped[] | undefined;
+  return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as readonly Dropped[] | undefined;
 }

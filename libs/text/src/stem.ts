@@ -13,7 +13,7 @@ export const isScored = (code: string | undefined): code is Language => language
 
 const stemmers = { en: porterEn, es: porterEs, de: porterDe, fr: porterFr };
 const umlauts = new Map([['ä', 'ae'], ['ö', 'oe'], ['ü', 'ue'], ['ß', 'ss']]);
-// eslint-disable-next-line no-control-regex
+ 
 const ascii = /^[\x00-\x7f]*$/;
 
 /** A lower-case word without accents, as hurried writers spell it; German umlauts become two letters. */

@@ -109,7 +109,8 @@ function hashtag(text: string, from: number, tokens: Token[]): number {
   for (let at = from + 1; at <= to; at++) {
     if (at < to && text[at] !== '_' && !(isHigh(text[at]) && !isHigh(text[at - 1]))) continue;
     while (start < at && text[start] === '_') start++;
-    if (start < at) isLetter(text.codePointAt(start) ?? 0) ? push(text, start, at, tokens) : take('number', text, start, at, tokens);
+    if (start < at && isLetter(text.codePointAt(start) ?? 0)) push(text, start, at, tokens);
+    else if (start < at) take('number', text, start, at, tokens);
     start = at;
   }
   return to;

@@ -58,7 +58,7 @@ export class DeliveryModule {
 
 function optional(modules: ModuleRef): DeliveryOutcome | undefined {
   try {
-    return modules.get<DeliveryOutcome>(DeliveryOutcome as never, { strict: false });
+    return modules.get<DeliveryOutcome>(DeliveryOutcome, { strict: false });
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ export class KafkajsClient implements KafkaClient {
     return this.withAdmin(async (admin) => {
       const existing = new Set(await admin.listTopics());
       const asked = topics.filter((name) => existing.has(name));
-      if (asked.length === 0) return new Map();
+      if (asked.length === 0) return new Map<string, number>();
       const metadata = await admin.fetchTopicMetadata({ topics: asked });
       return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
     });

@@ -14,7 +14,7 @@ export function verdictOf(address: string): Verdict {
   const six = ip as ipaddr.IPv6;
   if (nat64.some((range) => six.match(range))) return closed('an IPv4 address behind NAT64');
   // Everything that is given out for the global internet lies in 2000::/3.
-  if (six.range() !== 'unicast' || !six.match(ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number])) return closed(six.range() === 'unicast' ? 'not global' : six.range());
+  if (six.range() !== 'unicast' || !six.match(ipaddr.parseCIDR('2000::/3'))) return closed(six.range() === 'unicast' ? 'not global' : six.range());
   return { open: true };
 }
 

@@ -117,8 +117,8 @@ function serviceOf(name: string, settings: CommonSettings, app: NestFastifyAppli
 /** Nest closes its transports once more than we do. */
 function closingOnce(strategy: CustomTransportStrategy): CustomTransportStrategy {
   const close = strategy.close.bind(strategy);
-  let closed: unknown;
-  strategy.close = () => (closed ??= close());
+  let closed: Promise<void> | undefined;
+  strategy.close = () => (closed ??= (async () => void (await close()))());
   return strategy;
 }
 
