@@ -6,7 +6,6 @@ import type { Api } from './api.js';
 import { ApiError } from './api.js';
 import type { DataDir } from './data-dir.js';
 import { type Sent, importOnce, sampleFile } from './importing.js';
-import { inboxPath } from './inbox.js';
 import type { RoutedIssue } from './summary.js';
 
 /** The repository's folder, from which the sample is read. */
@@ -25,10 +24,16 @@ export async function putRules(api: Api, yaml: string, file: string): Promise<vo
   }
 }
 
-/** The sample's rules, with each pod's webhook at the receiver that plays the pods' systems. */
-function sampleRules(url: string, secret: string): string {
+/** Who plays the pods' and the customers' systems: where it stands, and what the messages to it are signed with. */
+export interface Receiver {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** The sample's rules, with each pod's webhook at the receiver, where there is one. */
+function sampleRules(receiver: Receiver | undefined): string {
   const yaml = readFileSync(join(root, 'infra/sample/rules.yaml'), 'utf8');
-  return yaml.replace(/^ {2}([a-z0-9-]+):\n( {4}name:)/gm, `  $1:\n    webhook: { url: "${url}${inboxPath}/$1", secret: "${secret}" }\n$2`);
+  return receiver ? yaml.replace(/^ {2}([a-z0-9-]+):\n( {4}name:)/gm, `  $1:\n    webhook: { url: "${receiver.url}/$1", secret: "${receiver.secret}" }\n$2`) : yaml;
 }
 
 export async function makeSample(): Promise<Sample> {
@@ -37,11 +42,11 @@ export async function makeSample(): Promise<Sample> {
 }
 
 /** Sets the sample up: rules, receivers of answers, facts; then sends its feedback round. */
-export async function sendSample(api: Api, dataDir: DataDir, secret: string, wish: { progress: (sent: Sent) => void; say: (line: string) => void }): Promise<{ sent: Sent; sample: Sample }> {
+export async function sendSample(api: Api, dataDir: DataDir, receiver: Receiver | undefined, wish: { progress: (sent: Sent) => void; say: (line: string) => void }): Promise<{ sent: Sent; sample: Sample }> {
   const sample = await makeSample();
-  await putRules(api, sampleRules(api.url, secret), 'the sample');
-  const sources = [...new Set(sample.feedback.map(({ source }) => source))];
-  await Promise.all(sources.map(async (source) => api.ask('PUT', `/v1/sources/${encodeURIComponent(source)}`, { answerWebhook: { url: `${api.url}${inboxPath}/${encodeURIComponent(source)}`, secret } })));
+  await putRules(api, sampleRules(receiver), 'the sample');
+  const sources = receiver ? [...new Set(sample.feedback.map(({ source }) => source))] : [];
+  await Promise.all(sources.map(async (source) => api.ask('PUT', `/v1/sources/${encodeURIComponent(source)}`, { answerWebhook: { url: `${receiver?.url}/${encodeURIComponent(source)}`, secret: receiver?.secret } })));
   await api.ask('POST', '/v1/facts', { items: sample.facts });
   dataDir.write(sampleFile, sample.feedback.map((it) => JSON.stringify(it)).join('\n'));
   return { sent: await importOnce(api, dataDir, { file: dataDir.file(sampleFile), ...wish }), sample };

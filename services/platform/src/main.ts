@@ -4,7 +4,8 @@ import { run } from './run.js';
 try {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === 'help') console.log(usage);
-  else process.exitCode = await run(options);
+  // What was in the midst of being sent when Ctrl-C came goes on trying otherwise.
+  else process.exit(await run(options));
 } catch (error) {
   console.error(`vocloop: ${(error as Error).message}`);
   process.exit(1);

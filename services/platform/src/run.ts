@@ -4,6 +4,7 @@ import { ApiKeys, scopes, stopTelemetry } from '@vocloop/service';
 import { Api } from './api.js';
 import { DataDir, type Secrets, usualDataDir } from './data-dir.js';
 import { type Sent, importOnce } from './importing.js';
+import { type Platform, patienceMs, platformElsewhere } from './elsewhere.js';
 import { SampleInbox, inboxPath } from './inbox.js';
 import { actOnSample, progressLine, putRules, root, sendSample } from './loop.js';
 import { openOneAddress } from './one-address.js';
@@ -61,18 +62,22 @@ async function stopsOnSignal(stack: Stack): Promise<number> {
 
 async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
   const began = performance.now();
-  const { api, address, secrets, dataDir } = await startAll(options, stack);
-  say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${address.url}/#key=${secrets.apiKey}`);
+  const rules = options.rules && { file: options.rules, yaml: readFileSync(options.rules, 'utf8') };
+  if (options.importFile) readFileSync(options.importFile, { flag: 'r' });
+  const folder = process.env['VOC_DATA_DIR'] ?? usualDataDir(root);
+  const { api, url, key, dataDir, log, receiver } = options.elsewhere ? await platformElsewhere(options.elsewhere, folder) : await startAll(options, folder, stack);
+  say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${url}/#key=${key}`);
+  if (!receiver && !options.importFile) say('nobody plays the systems of pods and customers there: the sample goes round without webhooks, so none is delivered to and no customer is answered');
+  if (rules) await putRules(api, rules.yaml, rules.file);
 
   const sending = performance.now();
   let rows = 0;
   const wish = { say, progress: (sent: Sent) => { rows = sent.rows; } };
   const ticker = setInterval(() => void api.accounts().then((accounts) => status(progressLine(rows, accounts)), () => undefined), 500);
   stack.add(async () => clearInterval(ticker));
-  const { sent, sample } = options.importFile ? { sent: await importOnce(api, dataDir, { file: options.importFile, mapping: options.mapping, ...wish }), sample: undefined } : await sendSample(api, dataDir, secrets.webhook, wish);
+  const { sent, sample } = options.importFile ? { sent: await importOnce(api, dataDir, { file: options.importFile, mapping: options.mapping, ...wish }), sample: undefined } : await sendSample(api, dataDir, receiver, wish);
   let accounts = await settled(api, () => undefined);
   const seconds = (performance.now() - sending) / 1000;
-  const log = options.kafka ? 'kafka' : 'postgres';
   if (sample) {
     await actOnSample(api, sample, (await summarise(api, accounts, sent, log, seconds)).routed);
     accounts = await settled(api, () => undefined);
@@ -83,15 +88,14 @@ async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
   say(`\n\n${report(summary, routed)}\n`);
   const wrong = unaccounted(summary, accounts);
   say(wrong ? `NOT accounted for: ${wrong}` : 'everything accepted is accounted for');
-  if (!options.once) say(`\n  the page     ${address.url}/#key=${secrets.apiKey}\n  the API      ${address.url}/docs\n  an API key   ${secrets.apiKey}\n\nCtrl-C stops everything in order; the next start goes on from here.`);
+  const stays = !options.once && !options.elsewhere;
+  if (stays) say(`\n  the page     ${url}/#key=${key}\n  the API      ${url}/docs\n  an API key   ${key}\n\nCtrl-C stops everything in order; the next start goes on from here.`);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return options.once ? (wrong ? 1 : 0) : 'stays';
+  return stays ? 'stays' : wrong ? 1 : 0;
 }
 
-async function startAll(options: Options, stack: Stack) {
-  const rules = options.rules && { file: options.rules, yaml: readFileSync(options.rules, 'utf8') };
-  if (options.importFile) readFileSync(options.importFile, { flag: 'r' });
-  const dataDir = new DataDir(process.env['VOC_DATA_DIR'] ?? usualDataDir(root));
+async function startAll(options: Options, folder: string, stack: Stack): Promise<Platform> {
+  const dataDir = new DataDir(folder);
   dataDir.lock();
   let secrets = dataDir.secrets();
   const postgres: Postgres = process.env['DATABASE_URL'] ? { url: process.env['DATABASE_URL'], stop: async () => undefined } : await startPostgres(dataDir, secrets.owner);
@@ -106,9 +110,8 @@ async function startAll(options: Options, stack: Stack) {
   stack.add(async () => services.stop());
   const address = await openOneAddress(services.targets, { port: options.port, host: process.env['HOST'] ?? '127.0.0.1', extra: new Map([[inboxPath, inbox.handle]]) });
   stack.add(async () => address.close());
-  const api = new Api(address.url.replace('localhost', '127.0.0.1'), secrets.apiKey!);
-  if (rules) await putRules(api, rules.yaml, rules.file);
-  return { api, address, secrets, dataDir };
+  const api = new Api(address.url.replace('localhost', '127.0.0.1'), secrets.apiKey!, patienceMs);
+  return { api, url: address.url, key: secrets.apiKey!, dataDir, log: options.kafka ? 'kafka' : 'postgres', receiver: { url: `${api.url}${inboxPath}`, secret: secrets.webhook } };
 }
 
 async function kafka(dataDir: DataDir, stack: Stack): Promise<string> {

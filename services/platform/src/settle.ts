@@ -20,7 +20,7 @@ export async function settled(api: Api, look: (accounts: readonly Account[]) => 
     const accounts = await api.accounts().catch(() => undefined);
     if (accounts) {
       await look(accounts);
-      const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api));
+      const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api).catch(() => true));
       const now = quiet ? fingerprint(accounts) : '';
       if (quiet && now === before) return accounts;
       before = now;

@@ -6,7 +6,8 @@ import { eventCounts } from './settle.js';
 
 /** What came of a run: the object that --json prints. */
 export interface Summary {
-  readonly log: 'postgres' | 'kafka';
+  /** The log the events are kept in; of a platform that runs elsewhere we are not told. */
+  readonly log: 'postgres' | 'kafka' | 'elsewhere';
   readonly accepted: number;
   readonly duplicates: number;
   readonly refused: number;
