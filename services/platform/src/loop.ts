@@ -58,8 +58,11 @@ export async function actOnSample(api: Api, sample: Sample, routed: readonly Rou
     const fitting = routed.filter(({ pod: its, issue: it }) => its === pod && it.touchpoint === touchpoint && themes.includes(it.theme));
     const issue = fitting.toSorted((x, y) => y.issue.feedbackCount - x.issue.feedbackCount)[0]?.issueId;
     if (!issue) continue;
+    // Said twice a comment stands twice; the other acts are refused the second time.
+    const said = (await api.all<{ kind: string; reason: string }>(`/v1/issues/${issue}/history`)).filter(({ kind }) => kind === 'commented').map(({ reason }) => reason);
     for (const { action, by, text } of sample.actions.filter(({ event }) => event === id)) {
-      await api.ask('POST', `/v1/issues/${issue}/actions`, { action, by, ...(text && { text }), ...(action === 'resolve' && { reason: 'mended' }) }, { 'idempotency-key': `sample-${id}-${action}` }).catch((error: unknown) => {
+      if (action === 'comment' && said.includes(text ?? '')) continue;
+      await api.ask('POST', `/v1/issues/${issue}/actions`, { action, by, ...(text && { text }), ...(action === 'resolve' && { reason: 'mended' }) }).catch((error: unknown) => {
         // A second start finds it acknowledged or resolved already.
         if (!(error instanceof ApiError && error.status === 409)) throw error;
       });
