@@ -29,6 +29,11 @@ export const labelled: readonly string[] = [
   '{{phone:+91-98765-43210}} is my mobile',
   'the hotline {{phone:+1-800-555-0199}} is dead',
   'Number {{phone:+1 555 123 4567}} was never called back',
+  // phone, as written in another country than the region's
+  'My number is {{phone:01632 960804}}.',
+  'Or call {{phone:01632 960351}}, any evening',
+  'Meine Nummer ist {{phone:030 23125356}}',
+  'Mi número es {{phone:0912 345 678}}',
   // phone, the region's
   'Call me at {{phone:415-555-2671}}.',
   'Call me at {{phone:(415) 555-2671}} or {{phone:415.555.2672}}',

@@ -96,7 +96,7 @@ function* addresses(text: string): Generator<Finding> {
   }
 }
 
-const phoneWord = /(?:\b(?:phone|telephone|tele?|tel\.?|cell|mobile|mob|whatsapp|sms|fax|call|called|calling|ring|dial|text(?: me)?|reach(?: me)?|contact|handy|telefon\w*|tel[ée]fono|t[ée]l[ée]phone|portable|m[óo]vil|rufen?|ll[áa]m\w*|appel\w*)\b|[☎📞📱])[^\d\n]{0,24}$/iu;
+const phoneWord = /(?:\b(?:phone|telephone|tele?|tel\.?|cell|mobile|mob|whatsapp|sms|fax|call|called|calling|ring|dial|text(?: me)?|reach(?: me)?|contact|handy|telefon\w*|tel[ée]fono|t[ée]l[ée]phone|portable|m[óo]vil|rufen?|ll[áa]m\w*|appel\w*|(?:my|our|meine|unsere|mi|mon|mein|notre|nuestro)\s(?:number|nummer|n[úu]mero|num[ée]ro))\b|[☎📞📱])[^\d\n]{0,24}$/iu;
 const numberWord = /(?:\b(?:order|ticket|ref|reference|invoice|tracking|track|parcel|shipment|case|claim|booking|confirmation|reservation|pnr|account|acct|acc|member(?:ship)?|customer|serial|sku|isbn|ean|upc|part|item|model|flight|transaction|txn|trx|id|policy|batch|lot|bestell\w*|auftrag\w*|rechnung\w*|sendung\w*|pedido|factura|commande|facture|colis|timestamp|epoch|row|record|request)\b|#|№)[^\d\n]{0,20}$/iu;
 const dateLike = /(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)/;
 const northAmerican = /^(?:\+?1[-. \u00a0]?)?(?:\(\d{3}\)[-. \u00a0]?|\d{3}[-./ \u00a0]?)\d{3}[-. \u00a0]?\d{4}$/;
@@ -115,13 +115,15 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
   if (digits.length > 15 || /[$€£¥]\s?$/.test(before)) return false;
   if (/^\(?(\+|00)/.test(written)) return /^\(?\+/.test(written) ? digits.length >= 7 && digits.length <= 15 : parse(`+${digits.slice(2)}`, region)?.isValid() === true;
   const number = parse(written, region);
+  // A number with a trunk 0 is no American one, whatever the region: people write as they do at home.
+  const trunk = /^\(?0/.test(written);
   const bare = /^(?:1-?)?\d{10}$/.test(written);
-  if (number?.countryCallingCode === '1') {
+  if (number?.countryCallingCode === '1' && !trunk) {
     if (northAmerican.test(written)) return bare ? expected || (number.isValid() && !numberWord.test(before)) : number.isPossible() && (expected || !/^\d{3} \d{3} \d{4}$/.test(written) || number.isValid());
     return expected && (digits.length === 7 || phoneExpected === true);
   }
   if (expected) return digits.length >= 7;
-  return /^\(?0/.test(written) && number?.isValid() === true && !numberWord.test(before);
+  return trunk && number?.isValid() === true && !numberWord.test(before);
 }
 
 const lastMatch = (word: RegExp, text: string): number => word.exec(text)?.index ?? -1;
