@@ -8,7 +8,7 @@ const lib = (name, ...below) => ({ sourceTag: `name:${name}`, onlyDependOnLibsWi
 const boundaries = {
   enforceBuildableLibDependency: false,
   // The starter runs the broker and the guard of infra as they are.
-  allow: ['**/infra/**'],
+  allow: ['../../../infra/**'],
   depConstraints: [
     lib('contracts'),
     lib('text', 'contracts'),

@@ -10,7 +10,8 @@ const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_D
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
 const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more]];
 const stages = {
-  lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run-many', '-t', 'lint', '--outputStyle=static']],
+  // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
+  lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   unit: jest('unit'),
   int: [[join(root, 'infra', 'build.mjs')], ...jest('int')],
