@@ -47,7 +47,7 @@ export interface Consumed {
 /** Reads a record; a record that is no event we know becomes an item with its fault, never an exception. */
 export function read(record: StoredRecord, consumed: Consumed): Item {
   try {
-    const event = toEvent(record, consumed.definitions);
+    const event = toEvent(record, consumed.definitions, consumed.open);
     return { record, event, handler: consumed.handlers.get(event.type)! };
   } catch (error) {
     if (!(error instanceof RecordFault)) throw error;

@@ -28,6 +28,7 @@ const tooManyFaults = 50;
 /** Takes one topic for one service: batch by batch, each with its effect once, whatever dies when. */
 export class Consumer {
   private expected = new Map<number, bigint>();
+  private readonly taken = new Map<number, number>();
   private subscription: Subscription | undefined;
   private closing = false;
   private stalled: string | undefined;
@@ -41,6 +42,11 @@ export class Consumer {
 
   get topic(): string {
     return this.consumed.topic;
+  }
+
+  /** When the newest event was appended that this process took of a partition, in milliseconds. */
+  takenUntil(partition: number): number | undefined {
+    return this.taken.get(partition);
   }
 
   /** Why this consumer does not move at present. */
@@ -94,12 +100,15 @@ export class Consumer {
   private async take(items: readonly Item[]): Promise<void> {
     for (let attempt = 1, passing = 0; ; ) {
       try {
-        const progress = await this.parts.effect.apply(items, this.consumed, this.expected);
+        const { progress, dead } = await this.parts.effect.apply(items, this.consumed, this.expected);
         for (const [partition, { to }] of progress) this.expected.set(partition, to);
+        for (const { record } of items) this.taken.set(record.partition, record.appendedAt.getTime());
+        for (const { errorCode } of dead) this.parts.metrics.died(this.topic, errorCode);
         this.settle(items, progress.values());
         return;
       } catch (error) {
         if (error instanceof StaleConsumer) throw error;
+        this.parts.metrics.retried(this.topic, isPassing(error) ? 'away' : 'failed');
         if (isPassing(error)) {
           await this.wait(error, Math.min(100 * 2 ** passing++, 5000));
           continue;

@@ -17,10 +17,11 @@ export interface EffectParts {
 export class Effect {
   constructor(private readonly parts: EffectParts) {}
 
-  /** Applies the items from where the consumer stands; resolves to how far each partition moved. */
-  async apply(items: readonly Item[], consumed: Consumed, expected: ReadonlyMap<number, bigint>): Promise<Map<number, Progress>> {
+  /** Applies the items from where the consumer stands; resolves to how far each partition moved, and to what died. */
+  async apply(items: readonly Item[], consumed: Consumed, expected: ReadonlyMap<number, bigint>): Promise<{ progress: Map<number, Progress>; dead: readonly DeadLetter[] }> {
     const { database, consumers, letters, outbox, service } = this.parts;
     const progress = progressOf(items, expected);
+    let dead: DeadLetter[] = [];
     await database.transaction([...new Set(items.map(tenantOf))], async () => {
       await consumers.advance(consumed.topic, [...progress.values()]);
       const verdicts = judge(items, consumed, await this.blocked(items, consumed));
@@ -29,7 +30,7 @@ export class Effect {
       items.forEach((item, at) => {
         if (verdicts[at] === 'skip') note(drops, progress, item, item.skip ?? '');
       });
-      const dead = items.flatMap((item, at) => {
+      dead = items.flatMap((item, at) => {
         const verdict = verdicts[at];
         return verdict === 'dead' || verdict === 'parked' ? [letterOf(item, consumed, verdict)] : [];
       });
@@ -42,7 +43,7 @@ export class Effect {
       await consumers.count(consumed.topic, [...progress.values()]);
       if (drops.size > 0) await consumers.countDrops(consumed.topic, drops);
     });
-    return progress;
+    return { progress, dead: dead.filter(({ state }) => state === 'dead') };
   }
 
   private async blocked(items: readonly Item[], consumed: Consumed): Promise<Set<string>> {

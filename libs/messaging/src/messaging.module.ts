@@ -14,7 +14,7 @@ import { ConsumerMetrics } from './metrics.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { PostgresLog } from './postgres/postgres-log.js';
 import { Publisher } from './publisher.js';
-import { Reconciliation } from './reconciliation.js';
+import { type Account, Reconciliation } from './reconciliation.js';
 import { Relay, type Logger as PlainLogger } from './relay.js';
 import { Signal } from './signal.js';
 import { LogStrategy } from './strategy.js';
@@ -102,11 +102,18 @@ function wire({ service, settings, publishes }: MessagingOptions, database: Data
 
 /** Backlogs in Prometheus, read when it asks. */
 function observe(metrics: ConsumerMetrics, reconciliation: Reconciliation): void {
-  const account = async () => reconciliation.account().catch(() => undefined);
+  // One look serves all of them: they are asked together.
+  let looked = { at: 0, account: Promise.resolve<Account | undefined>(undefined) };
+  const account = async () => {
+    if (Date.now() - looked.at > 500) looked = { at: Date.now(), account: reconciliation.account().catch(() => undefined) };
+    return looked.account;
+  };
   metrics.observe('voc_outbox_rows', 'Events that wait for the log', async () => (await account().then((it) => it && [{ value: it.outbox.rows, labels: {} }])) ?? []);
   metrics.observe('voc_outbox_oldest_seconds', 'How long the oldest has waited', async () => (await account().then((it) => it && [{ value: it.outbox.oldestSeconds, labels: {} }])) ?? []);
   metrics.observe('voc_consumer_lag_events', 'Events in the log that were not taken yet', async () =>
     (await account())?.consumers.map(({ topic, partition, lagEvents }) => ({ value: lagEvents, labels: { topic, partition: String(partition) } })) ?? []);
+  metrics.observe('voc_consumer_lag_seconds', 'How old the oldest of them may be at most', async () =>
+    (await account())?.consumers.map(({ topic, partition, lagSeconds }) => ({ value: lagSeconds, labels: { topic, partition: String(partition) } })) ?? []);
   metrics.observe('voc_consumer_stalled', '1 where a consumer waits for something that is away', async () =>
     (await account())?.consumers.filter(({ partition }) => partition === 0).map(({ topic, stalledBecause }) => ({ value: stalledBecause ? 1 : 0, labels: { topic } })) ?? []);
 }

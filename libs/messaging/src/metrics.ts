@@ -12,7 +12,18 @@ export class ConsumerMetrics {
     advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300] },
   });
 
+  private readonly letters = this.meter.createCounter('voc_dead_letters_total', { description: 'Events that became dead letters, by the code of their error' });
+  private readonly retries = this.meter.createCounter('voc_consumer_retries_total', { description: 'Batches tried again: because something they need was away, or because an event in them failed' });
+
   constructor(private readonly service: string) {}
+
+  died(topic: string, code: string): void {
+    this.letters.add(1, { service: this.service, topic, code });
+  }
+
+  retried(topic: string, reason: 'away' | 'failed'): void {
+    this.retries.add(1, { service: this.service, topic, reason });
+  }
 
   settled(topic: string, progress: Progress): void {
     for (const outcome of outcomes) if (progress[outcome] > 0) this.events.add(progress[outcome], { service: this.service, topic, outcome });

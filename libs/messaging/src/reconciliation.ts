@@ -19,6 +19,8 @@ export interface ConsumerAccount {
   readonly parked: number;
   readonly skipped: number;
   readonly lagEvents: number;
+  /** How old what waits may be at most: 0 where nothing does. */
+  readonly lagSeconds: number;
   readonly stalledBecause?: string;
 }
 
@@ -47,6 +49,10 @@ export interface AccountParts {
 
 /** Adds up what a service took and what became of it. */
 export class Reconciliation {
+  private readonly began = Date.now();
+  /** When a partition was last seen without anything waiting. */
+  private readonly caughtUp = new Map<string, number>();
+
   constructor(private readonly parts: AccountParts) {}
 
   async account(): Promise<Account> {
@@ -57,7 +63,8 @@ export class Reconciliation {
     const accounts = positions.map(({ first, next, ...rest }): ConsumerAccount => {
       const end = ends.get(rest.topic)?.get(rest.partition)?.next ?? next;
       const stalledBecause = this.parts.running.of(rest.topic)?.stalledBecause;
-      return { ...rest, first: Number(first), next: Number(next), end: Number(end), lagEvents: Math.max(0, Number(end - next)), ...(stalledBecause && { stalledBecause }) };
+      const lagEvents = Math.max(0, Number(end - next));
+      return { ...rest, first: Number(first), next: Number(next), end: Number(end), lagEvents, lagSeconds: this.lagSeconds(rest, lagEvents), ...(stalledBecause && { stalledBecause }) };
     });
     const sum = (of: (it: ConsumerAccount) => number) => accounts.reduce((total, it) => total + of(it), 0);
     return {
@@ -69,5 +76,17 @@ export class Reconciliation {
       inFlight: backlog.rows + sum(({ lagEvents }) => lagEvents),
       deadLettered: sum(({ deadLettered, parked }) => deadLettered + parked),
     };
+  }
+
+  /** No log tells the age of what was not read. What was appended before the newest taken, or before nothing waited, is taken: so this is never too little. */
+  private lagSeconds({ topic, partition }: { topic: string; partition: number }, lagEvents: number): number {
+    const key = `${topic}/${partition}`;
+    const now = Date.now();
+    if (lagEvents === 0) {
+      this.caughtUp.set(key, now);
+      return 0;
+    }
+    const known = [this.parts.running.of(topic)?.takenUntil(partition), this.caughtUp.get(key)].filter((it) => it !== undefined);
+    return Math.max(0, now - (known.length > 0 ? Math.max(...known) : this.began)) / 1000;
   }
 }

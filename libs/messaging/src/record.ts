@@ -1,4 +1,5 @@
 import type { Event, EventDefinition } from '@vocloop/contracts';
+import { hostile } from '@vocloop/service';
 import { z } from 'zod';
 import type { LogRecord, StoredRecord } from './log.js';
 
@@ -27,20 +28,22 @@ export function toRecord(event: Event, topic: string, partition: number): LogRec
   return { topic, partition, key: event.partitionkey, headers, payload, get value() { return Buffer.from(payload); } };
 }
 
-/** Reads an event from a record, in binary or structured mode, and parses its data by the definition of its type. Throws RecordFault. */
-export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, EventDefinition>): Event {
+/** Reads an event from a record, in binary or structured mode, and parses its data by the definition of its type; what strangers wrote is searched for hostile shapes first. Throws RecordFault. */
+export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, EventDefinition>, foreign = false): Event {
   const structured = record.headers['content-type']?.startsWith('application/cloudevents+json');
   const raw = structured ? fromStructured(record) : fromBinary(record);
   const { data, ...context } = raw;
   const definition = definitions.get(context.type);
   if (!definition) throw new RecordFault('unknown_type', `no event is called "${context.type}"; those of this topic are ${[...definitions.keys()].join(', ')}`, context.type);
+  const fault = foreign ? hostile(data) : undefined;
+  if (fault) throw new RecordFault('invalid_data', `✖ ${fault.detail}\n  → at data${fault.pointer}`, context.type);
   const parsed = definition.schema.safeParse(data);
   if (!parsed.success) throw new RecordFault('invalid_data', z.prettifyError(parsed.error), context.type);
   const subject = context.subject ?? definition.subject(parsed.data);
   return { ...context, subject, partitionkey: context.partitionkey ?? record.key ?? definition.key(parsed.data), data: parsed.data };
 }
 
-const text = z.string().min(1).max(2000);
+const text = z.string().min(1).max(2000).regex(/^\P{Cc}*$/u, 'must not contain control characters');
 const context = z.object({
   specversion: z.literal('1.0', 'specversion must be "1.0"'),
   id: text,

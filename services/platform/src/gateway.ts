@@ -4,6 +4,9 @@ import { serverLimits } from '@vocloop/service';
 /** Whoever answers a request: a service in this process, or one behind a URL. */
 export type Target = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** The services behind the one address. */
+export const serviceNames = ['ingestion', 'sentiment', 'issues', 'routing', 'reporting'] as const;
+
 /** Which service answers which paths; no path has two owners. The longest prefix wins. */
 export const owners: readonly (readonly [prefix: string, service: string])[] = [
   ['/v1/feedback', 'ingestion'], ['/v1/events', 'ingestion'], ['/v1/facts', 'ingestion'], ['/v1/sources', 'ingestion'], ['/v1/keys', 'ingestion'],
@@ -11,7 +14,7 @@ export const owners: readonly (readonly [prefix: string, service: string])[] = [
   ['/v1/issues', 'issues'], ['/v1/issue-policy', 'issues'],
   ['/v1/pods', 'routing'], ['/v1/rules', 'routing'], ['/v1/assignments', 'routing'], ['/v1/deliveries', 'routing'],
   ['/v1/metrics', 'reporting'], ['/v1/flows', 'reporting'], ['/v1/pipeline', 'reporting'], ['/', 'reporting'],
-  ...['ingestion', 'sentiment', 'issues', 'routing', 'reporting'].map((it) => [`/v1/services/${it}`, it] as const),
+  ...serviceNames.map((it) => [`/v1/services/${it}`, it] as const),
 ];
 
 const byLength = owners.toSorted(([a], [b]) => b.length - a.length);
@@ -22,16 +25,21 @@ export function ownerOf(path: string): string {
   return found?.[1] ?? 'reporting';
 }
 
+/** What every service has at the same path is found below its name: /v1/services/issues/metrics. */
+const ofOne = /^\/v1\/services\/(\w+)(\/(?:metrics|version|health\/live|health\/ready))$/;
+
 /** One address for all services: hands each request to the owner of its path; `extra` paths come first. */
 export function openGateway(targets: ReadonlyMap<string, Target>, extra: ReadonlyMap<string, Target> = new Map()): Server {
   const { requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize } = serverLimits;
   const extras = [...extra].toSorted(([a], [b]) => b.length - a.length);
   return createServer({ requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize }, (incoming, response) => {
     const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+    const [, service = ownerOf(path), own] = ofOne.exec(path) ?? [];
+    if (own) incoming.url = own;
     const special = extras.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
-    const target = special?.[1] ?? targets.get(ownerOf(path));
+    const target = special?.[1] ?? targets.get(service);
     if (target) target(incoming, response);
-    else problem(response, 503, 'unavailable', `The service ${ownerOf(path)} is not running.`);
+    else problem(response, 503, 'unavailable', `The service ${service} is not running.`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { asyncApi } from '@vocloop/contracts';
 import { documentation } from './docs-page.js';
-import { type Target, openGateway } from './gateway.js';
+import { type Target, openGateway, problem, serviceNames } from './gateway.js';
+import { mergeMetrics } from './metrics.js';
 
 /** The address under which the whole API answers. */
 export interface OneAddress {
@@ -13,8 +14,11 @@ export async function openOneAddress(targets: ReadonlyMap<string, Target>, { por
   let url = '';
   const ask = async (path: string) => (await fetch(`${url}${path}`)).json();
   const { docs, openapi } = documentation(ask);
+  const everyone = async (path: string) => Promise.all(serviceNames.map(async (name) => fetch(`${url}/v1/services/${name}${path}`)));
   const server = openGateway(targets, new Map<string, Target>([
     ['/docs', docs],
+    ['/metrics', answering('text/plain; version=0.0.4; charset=utf-8', async () => ({ status: 200, body: mergeMetrics(await Promise.all((await everyone('/metrics')).filter(({ ok }) => ok).map(async (it) => it.text()))) }))],
+    ['/health/ready', answering('application/json', async () => readiness(await everyone('/health/ready')))],
     ['/openapi.json', openapi],
     ['/asyncapi.json', (_request, response) => { response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(asyncApi())); }],
     ...extra,
@@ -35,3 +39,18 @@ export async function openOneAddress(targets: ReadonlyMap<string, Target>, { por
   return { url: `http://localhost:${actual}`, close };
 }
 
+/** Ready when every service is; each says what it lacks. */
+async function readiness(answers: readonly Response[]): Promise<{ status: number; body: string }> {
+  const said = await Promise.all(answers.map(async (it) => it.json() as Promise<unknown>));
+  const ready = answers.every(({ ok }) => ok);
+  return { status: ready ? 200 : 503, body: JSON.stringify({ ready, services: Object.fromEntries(serviceNames.map((name, at) => [name, said[at]])) }) };
+}
+
+function answering(type: string, make: () => Promise<{ status: number; body: string }>): Target {
+  return (_request, response) => {
+    make().then(
+      ({ status, body }) => response.writeHead(status, { 'content-type': type, ...(status === 503 && { 'retry-after': '1' }) }).end(body),
+      () => problem(response, 503, 'unavailable', 'A service is away for now; try again.'),
+    );
+  };
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const root = join(import.meta.dirname, '../../..');
+const main = join(root, 'services/platform/dist/main.js');
+
+/** What was answered: `body` is parsed where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers of every route
+}
+
+export interface Asked {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is where it is text or bytes, else as JSON. */
+  readonly body?: unknown;
+  /** null asks without a key. */
+  readonly key?: string | null;
+}
+
+/** A platform as `npm start` runs it, for a test: a process with data of its own, settled after one feedback. */
+export class APlatform {
+  private constructor(
+    readonly url: string,
+    readonly key: string,
+    readonly dataDir: string,
+    readonly child: ChildProcess,
+    private readonly said: string[],
+    private readonly givenBrokers: string | undefined,
+  ) {}
+
+  /** The Kafka that it works on. */
+  get brokers(): string {
+    return this.givenBrokers ?? `127.0.0.1:${/PLAINTEXT:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(this.dataDir, 'kafka/server.properties'), 'utf8'))?.[1]}`;
+  }
+
+  /** Everything that it wrote to its standard error. */
+  get log(): string {
+    return this.said.join('');
+  }
+
+  static async start({ env = {}, args = [] }: { env?: Readonly<Record<string, string>>; args?: readonly string[] } = {}): Promise<APlatform> {
+    const built = spawnSync(process.execPath, [join(root, 'infra/build.mjs')], { cwd: root, encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(`the build failed: ${built.stderr}`);
+    const dataDir = mkdtempSync(join(tmpdir(), 'voc-e2e-'));
+    // The embedded Postgres of root runs as a user of its own, who must be able to enter.
+    chmodSync(dataDir, 0o711);
+    const file = join(dataDir, 'first.jsonl');
+    writeFileSync(file, `${JSON.stringify({ source: 'first', externalId: 'first', channel: 'survey', text: 'The garden chair is comfortable.' })}\n`);
+    const said: string[] = [];
+    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...clean } = process.env;
+    const child = spawn(process.execPath, [main, '--import', file, '--port', String(await freePort()), ...args], { env: { ...clean, VOC_DATA_DIR: dataDir, HOST: '127.0.0.1', ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    const log = () => said.join('');
+    const ready = new Promise<string>((resolve, reject) => {
+      child.stderr.on('data', () => { if (/Ctrl-C stops everything/.test(log())) resolve(/the page\s+(http:\/\/\S+?)\//.exec(log())?.[1] ?? ''); });
+      child.once('exit', (code) => reject(new Error(`the platform ended (${code}):\n${log()}`)));
+    });
+    const url = (await ready).replace('localhost', '127.0.0.1');
+    const { apiKey } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { apiKey: string };
+    return new APlatform(url, apiKey, dataDir, child, said, env['KAFKA_BROKERS']);
+  }
+
+  async ask(method: string, path: string, { headers = {}, body, key = this.key }: Asked = {}): Promise<Answer> {
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...(key !== null && { authorization: `Bearer ${key}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: raw ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '') && text !== '';
+    return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  }
+
+  async get(path: string): Promise<Answer['body']> {
+    const { status, text, body } = await this.ask('GET', path);
+    if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
+    return body;
+  }
+
+  /** `npx voc …` as a user calls it. */
+  voc(args: readonly string[], env: Readonly<Record<string, string>> = {}): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, [join(root, 'infra/voc.mjs'), ...args], { encoding: 'utf8', env: { ...process.env, VOC_URL: this.url, VOC_API_KEY: this.key, ...env } });
+  }
+
+  /** A key of another tenant, or of fewer scopes, made by the command line. */
+  makeKey(tenant: string, scopes?: readonly string[]): string {
+    const { pepper } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { pepper: string };
+    const { status, stdout, stderr } = this.voc(['keys', 'create', '--tenant', tenant, ...(scopes ? ['--scopes', scopes.join(',')] : [])], { DATABASE_URL: this.databaseUrl, VOC_KEY_PEPPER: pepper });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  /** The database by its owner, who sees every tenant. */
+  async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(text, values)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Waits until nothing moves any more. */
+  async settled(): Promise<void> {
+    for (let quiet = 0, before = ''; quiet < 3; ) {
+      const accounts = await Promise.all(['ingestion', 'sentiment', 'issues', 'routing', 'reporting'].map(async (it) => this.get(`/v1/services/${it}/reconciliation`)));
+      const now = JSON.stringify(accounts.map(({ consumers }) => consumers.map((it: { next: number }) => it.next)));
+      quiet = accounts.every(({ inFlight }) => inFlight === 0) && now === before ? quiet + 1 : 0;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Stops it in order; resolves to the exit code. */
+  async stop(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.child.once('exit', (code) => resolve(code)));
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
+    const code = this.child.exitCode ?? (await ended);
+    rmSync(this.dataDir, { recursive: true, force: true });
+    return code;
+  }
+
+  private get databaseUrl(): string {
+    const { owner } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { owner: string };
+    const port = readFileSync(join(this.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+    return `postgres://vocloop:${owner}@127.0.0.1:${port}/vocloop`;
+  }
+}
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
