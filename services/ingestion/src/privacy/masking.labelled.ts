@@ -31,6 +31,10 @@ export const labelled: readonly string[] = [
   'Number {{phone:+1 555 123 4567}} was never called back',
   // phone, as written in another country than the region's
   'My number is {{phone:01632 960804}}.',
+  'Unusable. Pat Example, {{phone:01632 960804}}',
+  'Rückruf unter {{phone:030 23125-356}}, Pat',
+  'The order is 01632 960804',
+  'Order 0012345678 came late',
   'Or call {{phone:01632 960351}}, any evening',
   'Meine Nummer ist {{phone:030 23125356}}',
   'Mi número es {{phone:0912 345 678}}',

@@ -96,7 +96,8 @@ function* addresses(text: string): Generator<Finding> {
   }
 }
 
-const phoneWord = /(?:\b(?:phone|telephone|tele?|tel\.?|cell|mobile|mob|whatsapp|sms|fax|call|called|calling|ring|dial|text(?: me)?|reach(?: me)?|contact|handy|telefon\w*|tel[ée]fono|t[ée]l[ée]phone|portable|m[óo]vil|rufen?|ll[áa]m\w*|appel\w*|(?:my|our|meine|unsere|mi|mon|mein|notre|nuestro)\s(?:number|nummer|n[úu]mero|num[ée]ro))\b|[☎📞📱])[^\d\n]{0,24}$/iu;
+// Not across or within what stands for a number already ("[phone]"): masked twice, a text is the same.
+const phoneWord = /(?:(?<!\[)\b(?:phone|telephone|tele?|tel\.?|cell|mobile|mob|whatsapp|sms|fax|call|called|calling|ring|dial|text(?: me)?|reach(?: me)?|contact|handy|telefon\w*|tel[ée]fono|t[ée]l[ée]phone|portable|m[óo]vil|rufen?|ll[áa]m\w*|appel\w*|(?:my|our|meine|unsere|mi|mon|mein|notre|nuestro)\s(?:number|nummer|n[úu]mero|num[ée]ro))\b|[☎📞📱])[^\d\n[]{0,24}$/iu;
 const numberWord = /(?:\b(?:order|ticket|ref|reference|invoice|tracking|track|parcel|shipment|case|claim|booking|confirmation|reservation|pnr|account|acct|acc|member(?:ship)?|customer|serial|sku|isbn|ean|upc|part|item|model|flight|transaction|txn|trx|id|policy|batch|lot|bestell\w*|auftrag\w*|rechnung\w*|sendung\w*|pedido|factura|commande|facture|colis|timestamp|epoch|row|record|request)\b|#|№)[^\d\n]{0,20}$/iu;
 const dateLike = /(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)/;
 const northAmerican = /^(?:\+?1[-. \u00a0]?)?(?:\(\d{3}\)[-. \u00a0]?|\d{3}[-./ \u00a0]?)\d{3}[-. \u00a0]?\d{4}$/;
@@ -107,6 +108,9 @@ function* phones(text: string, reading: Reading): Generator<Finding> {
     if (!dateLike.test(it[0]) && isPhone(it[0], before, reading)) yield { kind: 'phone', from: it.index, to: it.index + it[0].length };
   }
 }
+
+/** Where a trunk 0 is dialled: between them they know nearly every shape that such a number has, so that one in groups is told from an order's without any word beside it. */
+const trunkRegions = ['GB', 'DE', 'FR', 'IT', 'NL', 'AU', 'JP'] as const;
 
 function isPhone(written: string, before: string, { region, phoneExpected }: Reading): boolean {
   const digits = written.replaceAll(/\D/g, '');
@@ -123,7 +127,8 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
     return expected && (digits.length === 7 || phoneExpected === true);
   }
   if (expected) return digits.length >= 7;
-  return trunk && number?.isValid() === true && !numberWord.test(before);
+  if (!trunk || numberWord.test(before)) return false;
+  return number?.isValid() === true || (digits.length >= 10 && /\d\D+\d/.test(written) && trunkRegions.some((it) => parse(written, it)?.isValid()));
 }
 
 const lastMatch = (word: RegExp, text: string): number => word.exec(text)?.index ?? -1;
