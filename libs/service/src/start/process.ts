@@ -13,16 +13,22 @@ export function prepareProcess(name: string, settings: Pick<CommonSettings, 'LOG
   startTelemetry(name);
 }
 
-/** Ends the process in order at SIGTERM or SIGINT, or when an error that nobody caught leaves it in an unknown state. A second signal, or the time being up, ends it at once. */
+/** So long a process may take to stop whose parent is gone, and its database with it as like as not. */
+const orphanSeconds = 5;
+
+/**
+ * Ends the process in order at SIGTERM or SIGINT, when the parent that it has a channel to is gone, or when an error that nobody caught
+ * leaves it in an unknown state. A second signal, or the time being up, ends it at once.
+ */
 export function stopOnSignals(stop: () => Promise<void>, seconds: number): void {
   const log = processLogger();
   let stopping = false;
-  const end = async (status: number): Promise<void> => {
+  const end = async (status: number, within = seconds): Promise<void> => {
     stopping = true;
     setTimeout(() => {
-      log.fatal(`not stopped within ${seconds} s`);
+      log.fatal(`not stopped within ${within} s`);
       process.exit(1);
-    }, seconds * 1000).unref();
+    }, within * 1000).unref();
     try {
       await stop();
       await stopTelemetry();
@@ -39,6 +45,7 @@ export function stopOnSignals(stop: () => Promise<void>, seconds: number): void 
       void end(0);
     });
   }
+  if (process.channel) process.once('disconnect', () => { if (!stopping) void end(1, Math.min(seconds, orphanSeconds)); });
   const fail = (err: unknown): void => {
     log.fatal({ err }, 'an error that nobody caught');
     if (!stopping) void end(1);
