@@ -13,10 +13,18 @@ const wanted = () => {
   return hash.digest('hex');
 };
 
-/** Makes sure of what is needed; says so first, for it takes a while. Answers whether anything was installed. */
-export function install(what, say = console.error) {
-  const [hash, extent] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
-  if (hash === wanted() && (extent === 'all' || extent === what)) return false;
+const recorded = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : []);
+
+/** True where what package-lock.json names is there. */
+export function isInstalled(what) {
+  const [hash, extent] = recorded();
+  return hash === wanted() && (extent === 'all' || extent === what);
+}
+
+/** Makes sure of what is needed; says so first, for it takes a while. Where tests were installed they stay. Answers whether anything was installed. */
+export function install(needed, say = console.error) {
+  if (isInstalled(needed)) return false;
+  const what = recorded()[1] === 'all' ? 'all' : needed;
   say(`installing ${what === 'prod' ? 'what running needs' : 'everything, tests too'} (once, about a minute) …`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(what === 'prod' ? ['--omit=dev'] : [])];

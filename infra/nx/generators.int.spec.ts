@@ -11,7 +11,7 @@ let copy: string;
 function throwAway(): string {
   const to = mkdtempSync(join(tmpdir(), 'vocloop-generated-'));
   const left = /\/(dist|node_modules|\.voc|\.nx|\.git)(\/|$)/;
-  for (const it of ['libs', 'services', 'infra', 'docs', '.env.example', 'package.json', 'package-lock.json', 'nx.json', 'tsconfig.json', 'tsconfig.base.json', 'eslint.config.mjs', 'jest.config.mjs']) {
+  for (const it of ['libs', 'services', 'infra', 'docs', '.env.example', 'docker-compose.yml', 'README.md', 'CONTRIBUTING.md', 'LICENSE', 'NOTICE', 'package.json', 'package-lock.json', 'nx.json', 'tsconfig.json', 'tsconfig.base.json', 'eslint.config.mjs', 'jest.config.mjs']) {
     cpSync(join(root, it), join(to, it), { recursive: true, filter: (file) => !left.test(file.slice(root.length)) });
   }
   const installed = join(root, 'node_modules');
@@ -45,7 +45,7 @@ describe('what the generators make', () => {
   }, 120_000);
 
   it('stands wherever services are listed', () => {
-    for (const file of ['services/platform/src/services.ts', 'services/platform/src/gateway.ts', 'services/platform/src/gateway-main.ts', 'eslint.config.mjs', 'package-lock.json', 'docs/openapi.json']) {
+    for (const file of ['services/platform/src/services.ts', 'services/platform/src/gateway.ts', 'services/platform/src/gateway-main.ts', 'eslint.config.mjs', 'package-lock.json', 'docker-compose.yml', 'docs/openapi.json']) {
       expect([file, readFileSync(join(copy, file), 'utf8').includes('loyalty')]).toEqual([file, true]);
     }
     expect(readFileSync(join(copy, 'docs/asyncapi.json'), 'utf8')).toContain('ParcelLost.v1');

@@ -37,10 +37,21 @@ function hookIn(tree, name) {
   addToServices(tree, 'services/platform/src/gateway-main.ts', name);
   addToServices(tree, 'eslint.config.mjs', name);
 
+  if (tree.exists('docker-compose.yml')) hookIntoCompose(tree, name);
+
   updateJson(tree, 'package-lock.json', (lock) => {
     const packages = { ...lock.packages, [`node_modules/@vocloop/${name}`]: { resolved: `services/${name}`, link: true }, [`services/${name}`]: { name: `@vocloop/${name}`, version: '0.1.0', license: 'Apache-2.0' } };
     return { ...lock, packages: Object.fromEntries(Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en'))) };
   });
+}
+
+function hookIntoCompose(tree, name) {
+  const file = 'docker-compose.yml';
+  const [block] = /^ {2}reporting:\n(?: {4}.*\n)+/m.exec(read(tree, file)) ?? [];
+  if (!block) throw new Error(`${file}: the service reporting is not where it was. Has the file changed? Then infra/nx must follow.`);
+  insertAfter(tree, file, /^ {2}reporting:\n(?: {4}.*\n)+/gm, block.replaceAll('reporting', name));
+  insertAfter(tree, file, /^ +VOC_REPORTING_URL: .*\n/gm, `      VOC_${name.toUpperCase()}_URL: http://${name}:3000\n`);
+  insertAfter(tree, file, /^ +reporting: \{ condition: service_healthy \}\n/gm, `      ${name}: { condition: service_healthy }\n`);
 }
 
 /** What `npm install` would do: the package is found by its name. */
