@@ -67,7 +67,7 @@ async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
   const folder = process.env['VOC_DATA_DIR'] ?? usualDataDir(root);
   const { api, url, key, dataDir, log, receiver } = options.elsewhere ? await platformElsewhere(options.elsewhere, folder) : await startAll(options, folder, stack);
   say(`ready after ${((performance.now() - began) / 1000).toFixed(1)} s: ${url}/#key=${key}`);
-  if (!receiver && !options.importFile) say('nobody plays the systems of pods and customers there: the sample goes round without webhooks, so none is delivered to and no customer is answered');
+  if (!receiver && !options.importFile) say('without webhooks, for it could not reach a receiver here: pods are told by their topics only, and no customer is answered');
   if (rules) await putRules(api, rules.yaml, rules.file);
 
   const sending = performance.now();
