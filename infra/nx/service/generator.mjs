@@ -32,9 +32,8 @@ function hookIn(tree, name) {
   insertAfter(tree, listed, /^ {2}\{ \.\.\.\w+Service, module: \w+Module \},\n/gm, `  { ...${name}Service, module: ${pascal(name)}Module },\n`);
 
   const gateway = 'services/platform/src/gateway.ts';
-  insertAfter(tree, gateway, /^ {2}\['\/v1\/[^\n]*\n(?= {2}\.\.\.\[)/gm, `  ['/v1/${name}', '${name}'],\n`);
+  insertAfter(tree, gateway, /^ {2}\['\/v1\/[^\n]*\n(?= {2}\.\.\.)/gm, `  ['/v1/${name}', '${name}'],\n`);
   addToServices(tree, gateway, name);
-  addToServices(tree, 'services/platform/src/gateway-main.ts', name);
   addToServices(tree, 'eslint.config.mjs', name);
 
   if (tree.exists('docker-compose.yml')) hookIntoCompose(tree, name);
