@@ -1,4 +1,5 @@
 import type { Event, EventDefinition } from '@vocloop/contracts';
+import type { FieldError } from '@vocloop/service';
 import { inboxId, newEventId } from './ids.js';
 import type { Dropped } from './outcome.js';
 import type { DeadLetter } from './dead-letter.repository.js';
@@ -20,6 +21,8 @@ export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly attempts: number;
+  /** Where it is wrong, field by field. */
+  readonly errors?: readonly FieldError[];
 }
 
 /** A record of a batch with what it turned out to be. */
@@ -52,7 +55,7 @@ export function read(record: StoredRecord, consumed: Consumed): Item {
   } catch (error) {
     if (!(error instanceof RecordFault)) throw error;
     if (error.code === 'unknown_type' && !consumed.open) return { record, skip: `${error.type} is not for this service` };
-    return { record, fault: { errorClass: 'RecordFault', code: error.code, message: error.message, attempts: 1 } };
+    return { record, fault: { errorClass: 'RecordFault', code: error.code, message: error.message, attempts: 1, errors: error.errors } };
   }
 }
 

@@ -82,7 +82,7 @@ export class DeadLetters {
     const consumed = this.consumers.of(letter.topic)?.consumed;
     if (!consumed) throw conflict('not_consumed', `this service no longer takes ${letter.topic}`);
     const item = read({ ...letter, headers: letter.headers, value: data === undefined ? letter.payload : Buffer.from(JSON.stringify(data)), appendedAt: letter.createdAt ?? new Date() }, consumed);
-    if (item.fault && data !== undefined) throw invalid([{ pointer: '/data', code: item.fault.code, detail: item.fault.message }]);
+    if (item.fault && data !== undefined) throw invalid(item.fault.errors?.length ? item.fault.errors : [{ pointer: '/data', code: item.fault.code, detail: item.fault.message }]);
     try {
       return { outcome: await this.effect(letter, item, consumed) };
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Event, EventDefinition } from '@vocloop/contracts';
-import { hostile } from '@vocloop/service';
+import { type FieldError, fieldErrors, hostile } from '@vocloop/service';
 import { z } from 'zod';
 import type { LogRecord, StoredRecord } from './log.js';
 
@@ -9,8 +9,9 @@ export class RecordFault extends Error {
     readonly code: 'not_a_cloudevent' | 'not_json' | 'unknown_type' | 'invalid_data',
     message: string,
     readonly type: string | null = null,
+    readonly errors: readonly FieldError[] = [],
   ) {
-    super(message);
+    super([message, ...errors.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`)].filter(Boolean).join('\n'));
   }
 }
 
@@ -36,9 +37,9 @@ export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, E
   const definition = definitions.get(context.type);
   if (!definition) throw new RecordFault('unknown_type', `no event is called "${context.type}"; those of this topic are ${[...definitions.keys()].join(', ')}`, context.type);
   const fault = foreign ? hostile(data) : undefined;
-  if (fault) throw new RecordFault('invalid_data', `✖ ${fault.detail}\n  → at data${fault.pointer}`, context.type);
+  if (fault) throw new RecordFault('invalid_data', '', context.type, [{ ...fault, pointer: `/data${fault.pointer}` }]);
   const parsed = definition.schema.safeParse(data);
-  if (!parsed.success) throw new RecordFault('invalid_data', z.prettifyError(parsed.error), context.type);
+  if (!parsed.success) throw new RecordFault('invalid_data', '', context.type, fieldErrors(parsed.error.issues, '/data'));
   const subject = context.subject ?? definition.subject(parsed.data);
   return { ...context, subject, partitionkey: context.partitionkey ?? record.key ?? definition.key(parsed.data), data: parsed.data };
 }
@@ -72,7 +73,7 @@ function fromStructured(record: StoredRecord) {
 
 function parseContext(record: StoredRecord, given: Record<string, unknown>) {
   const parsed = context.safeParse(given);
-  if (!parsed.success) throw new RecordFault('not_a_cloudevent', `${z.prettifyError(parsed.error)}\nCloudEvents' Kafka binding wants headers ce_specversion, ce_id, ce_source and ce_type, or content-type application/cloudevents+json`, typeof given['type'] === 'string' ? given['type'] : null);
+  if (!parsed.success) throw new RecordFault('not_a_cloudevent', "CloudEvents' Kafka binding wants headers ce_specversion, ce_id, ce_source and ce_type, or content-type application/cloudevents+json", typeof given['type'] === 'string' ? given['type'] : null, fieldErrors(parsed.error.issues));
   const { specversion: _, ...rest } = parsed.data;
   const time = new Date(rest.time ?? record.appendedAt).toISOString();
   return { ...rest, time, correlationid: rest.correlationid ?? rest.id };
@@ -81,8 +82,10 @@ function parseContext(record: StoredRecord, given: Record<string, unknown>) {
 function json(record: StoredRecord): unknown {
   if (!record.value?.length) throw new RecordFault('not_json', 'the value is empty', record.headers['ce_type'] ?? null);
   try {
-    return JSON.parse(record.value.toString('utf8'));
+    return JSON.parse(utf8.decode(record.value));
   } catch (error) {
-    throw new RecordFault('not_json', `the value is not JSON: ${(error as Error).message}`, record.headers['ce_type'] ?? null);
+    throw new RecordFault('not_json', `the value is not JSON in UTF-8: ${(error as Error).message}`, record.headers['ce_type'] ?? null);
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -24,7 +24,7 @@ export class Api {
     for (const until = Date.now() + this.patienceMs; ; await sleep(250)) {
       const { status, said } = await this.try(path, request);
       if (status >= 200 && status < 300) return (said ? JSON.parse(said) : undefined) as T;
-      if (!(away.has(status) && Date.now() < until)) throw new ApiError(method, path, status, said);
+      if (!(away.has(status) && Date.now() < until)) throw new ApiError(method, status === 0 ? `${this.url}${path}` : path, status, said);
     }
   }
 

@@ -32,7 +32,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const key = values.key ?? io.env['VOC_API_KEY'];
     if (!key) throw new Error('an API key is needed: --key voc_…, or VOC_API_KEY; npm start prints one');
     const api = new Api((values.url ?? io.env['VOC_URL'] ?? 'http://localhost:3000').replace(/\/$/, ''), key);
-    const names = values.service ? [values.service] : services.map(({ name }) => name);
+    const all: readonly string[] = services.map(({ name }) => name);
+    if (values.service !== undefined && !all.includes(values.service)) throw new Error(`there is no service "${values.service}"; there are ${all.join(', ')}`);
+    const names = values.service ? [values.service] : all;
     switch (positionals[0] ?? 'list') {
       case 'list': return await list(api, names, values, io);
       case 'replay': return await replay(api, names, values, io);
@@ -61,7 +63,7 @@ async function list(api: Api, names: readonly string[], { topic, code, json }: V
 async function replay(api: Api, names: readonly string[], { service, id, data, topic, code }: Values, { stdout }: Io): Promise<number> {
   if (id && !service) throw new Error('--id needs --service: each service keeps its own dead letters');
   if (id) {
-    const result = await api.ask<{ outcome: string; released: number; error?: string }>('POST', `/v1/services/${service}/dead-letters/${id}/replay`, data === undefined ? {} : { data: JSON.parse(data) as unknown });
+    const result = await api.ask<{ outcome: string; released: number; error?: string }>('POST', `/v1/services/${service}/dead-letters/${id}/replay`, data === undefined ? {} : { data: edited(data) });
     stdout.write(`${result.outcome}${result.error ? `: ${result.error}` : ''}; ${result.released} that waited behind it went on\n`);
     return result.outcome === 'failed' ? 1 : 0;
   }
@@ -72,6 +74,14 @@ async function replay(api: Api, names: readonly string[], { service, id, data, t
     stdout.write(`${name.padEnd(9)} ${replayed} replayed, ${failed} failed again, ${released} that waited went on\n`);
   }
   return failures > 0 ? 1 : 0;
+}
+
+function edited(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch (error) {
+    throw new Error(`--data is not JSON: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function discard(api: Api, { service, id, reason }: Values, { stdout }: Io): Promise<number> {
