@@ -9,6 +9,8 @@ export type Severity = z.output<typeof severity>;
 /** An issue at one moment, as every event about it carries it: enough to route it, to show it and to judge it. */
 export const issueSnapshot = z.looseObject({
   id: z.uuid(),
+  /** Grows with every change of the issue: of two snapshots the higher one is the later. */
+  version: z.int().min(0).optional(),
   title: z.string(),
   status: issueStatus,
   touchpoint: name,
@@ -41,6 +43,7 @@ export const loopTopic: Topic = { name: 'voc.loop.v1', summary: 'Answers that cu
 
 const exampleIssue = {
   id: '01965a3c-8f00-7000-8000-00000000000a',
+  version: 4,
   title: 'Delivery: parcel late, nobody told',
   status: 'open' as const,
   touchpoint: 'delivery',
