@@ -16,11 +16,12 @@ const fingerprint = (accounts: readonly Account[]): string => JSON.stringify(acc
  * been between two services at the first look. `look` sees the accounts at each step.
  */
 export async function settled(api: Api, look: (accounts: readonly Account[]) => Promise<void> | void): Promise<Account[]> {
+  const answersMove = answering(api);
   for (let before = ''; ; ) {
     const accounts = await api.accounts().catch(() => undefined);
     if (accounts) {
       await look(accounts);
-      const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api).catch(() => true));
+      const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api).catch(() => true)) && !(await answersMove().catch(() => true));
       const now = quiet ? fingerprint(accounts) : '';
       if (quiet && now === before) return accounts;
       before = now;
@@ -29,10 +30,24 @@ export async function settled(api: Api, look: (accounts: readonly Account[]) => 
   }
 }
 
-/** True while a webhook to a pod was not tried yet, or an answer to a customer is on its way. One that failed is tried again for hours; nobody waits for that. */
+/** True while a webhook to a pod was not tried yet. One that failed is tried again for hours; nobody waits for that. */
 async function delivering(api: Api): Promise<boolean> {
   const { items } = await api.get<{ items: { attempts: number | unknown[] }[] }>('/v1/deliveries?state=queued&limit=200');
-  if (items.some(({ attempts }) => (Array.isArray(attempts) ? attempts.length : attempts) === 0)) return true;
-  const { items: answers } = await api.get<{ items: { state?: string }[] }>('/v1/metrics/answers?limit=100');
-  return answers.some(({ state }) => state === 'due');
+  return items.some(({ attempts }) => (Array.isArray(attempts) ? attempts.length : attempts) === 0);
+}
+
+/** So long answers may stand still before they count as failed for now: longer than the claim lasts that a killed process left on one. */
+const stillMs = 45_000;
+
+/** Looks whether answers to customers are on their way: some are due, and something became of one not long ago. */
+function answering(api: Api): () => Promise<boolean> {
+  let before = -1;
+  let movedAt = 0;
+  return async () => {
+    const { answers } = await api.get<{ answers: { due: number; answered: number; failed: number } }>('/v1/metrics/issues?limit=1');
+    const open = answers.due - answers.answered - answers.failed;
+    if (open !== before) movedAt = performance.now();
+    before = open;
+    return open > 0 && performance.now() - movedAt < stillMs;
+  };
 }
