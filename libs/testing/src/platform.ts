@@ -38,9 +38,9 @@ export class PlatformRun {
     return { url: url!.replace('localhost', '127.0.0.1'), key: key! };
   }
 
-  /** What `--json` printed as the last line, waited for. */
+  /** What `--json` printed, waited for; the services' own log lines go the same way. */
   async summary<Summary>(): Promise<Summary> {
-    return JSON.parse(await this.until(() => (this.printed.endsWith('\n') ? this.printed.trim().split('\n').at(-1) : undefined))) as Summary;
+    return JSON.parse(await this.until(() => /^\{"log":.*\}$/m.exec(this.printed)?.[0])) as Summary;
   }
 
   /** Waits for what `look` finds; fails with what the platform said where it ends before that, or where it takes too long. */
