@@ -22,7 +22,8 @@ export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: Database
     synchronize: false,
     poolSize,
     applicationName: `vocloop-${service}`,
-    extra: { idle_in_transaction_session_timeout: 120_000 },
+    // A server that is gone without a word is found out; nobody waits for a connection for ever.
+    extra: { idle_in_transaction_session_timeout: 120_000, keepAlive: true, connectionTimeoutMillis: 10_000 },
   });
 
 @Injectable()

@@ -13,6 +13,8 @@ export interface Position {
   readonly deadLettered: number;
   readonly parked: number;
   readonly skipped: number;
+  /** Events that the log dropped by their age before they were taken: lost, and so the account does not balance. */
+  readonly expired: number;
 }
 
 /** What a batch did to one partition. */
@@ -28,7 +30,7 @@ export interface Progress {
   skipped: number;
 }
 
-interface PositionRow { topic: string; partition: number; first_offset: string; next_offset: string; done: string; dropped: string; duplicates: string; dead_lettered: string; parked: string; skipped: string }
+interface PositionRow { topic: string; partition: number; first_offset: string; next_offset: string; done: string; dropped: string; duplicates: string; dead_lettered: string; parked: string; skipped: string; expired: string }
 
 /** All SQL of positions and inbox. */
 export class ConsumerRepository {
@@ -41,6 +43,20 @@ export class ConsumerRepository {
        SELECT $1, p, o, o FROM unnest($2::int[], $3::bigint[]) AS t(p, o) ON CONFLICT DO NOTHING`,
       [topic, [...firsts.keys()], [...firsts.values()].map(String)],
     );
+  }
+
+  /** Moves positions that the log has outlived to what it still keeps; answers how many events are gone, by partition. */
+  async expire(topic: string, firsts: ReadonlyMap<number, bigint>): Promise<{ partition: number; events: number }[]> {
+    const rows = await this.database.query<{ partition: number; events: string }>(
+      `WITH behind AS (
+         SELECT o.partition, t.first, t.first - o.next_offset AS events FROM consumer_offset o JOIN unnest($2::int[], $3::bigint[]) AS t(p, first) ON o.partition = t.p
+         WHERE o.topic = $1 AND o.next_offset < t.first FOR UPDATE OF o
+       ), moved AS (
+         UPDATE consumer_offset o SET next_offset = b.first, expired = o.expired + b.events FROM behind b WHERE o.topic = $1 AND o.partition = b.partition
+       ) SELECT partition, events FROM behind`,
+      [topic, [...firsts.keys()], [...firsts.values()].map(String)],
+    );
+    return rows.map(({ partition, events }) => ({ partition, events: Number(events) }));
   }
 
   async positions(topic?: string): Promise<Position[]> {
@@ -56,6 +72,7 @@ export class ConsumerRepository {
       deadLettered: Number(row.dead_lettered),
       parked: Number(row.parked),
       skipped: Number(row.skipped),
+      expired: Number(row.expired),
     }));
   }
 

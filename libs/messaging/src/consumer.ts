@@ -1,3 +1,5 @@
+import type { Event } from '@vocloop/contracts';
+import type { Database } from '@vocloop/database';
 import { type Consumed, type Fault, type Item, read } from './batch.js';
 import type { ConsumerRepository } from './consumer.repository.js';
 import type { Effect } from './effect.js';
@@ -5,9 +7,10 @@ import type { EventLog, LogBatch, Subscription } from './log.js';
 import type { ConsumerMetrics } from './metrics.js';
 import { PoisonError, StaleConsumer, isPassing } from './outcome.js';
 import type { Logger } from './relay.js';
+import { Signal } from './signal.js';
 import type { Topics } from './topics.js';
 import { tracedBatch } from './tracing.js';
-import type { Database } from '@vocloop/database';
+
 
 export interface ConsumerParts {
   readonly service: string;
@@ -31,9 +34,10 @@ export class Consumer {
   private readonly taken = new Map<number, number>();
   private subscription: Subscription | undefined;
   private closing = false;
-  private stalled: string | undefined;
+  /** Why a partition does not move, by partition: on Kafka several are worked at once. */
+  private readonly stalled = new Map<number, string>();
   private faults = 0;
-  private resume: (() => void) | undefined;
+  private readonly resume = new Signal();
 
   constructor(
     private readonly parts: ConsumerParts,
@@ -51,7 +55,7 @@ export class Consumer {
 
   /** Why this consumer does not move at present. */
   get stalledBecause(): string | undefined {
-    return this.stalled;
+    return [...this.stalled.values()][0];
   }
 
   async start(): Promise<void> {
@@ -68,21 +72,25 @@ export class Consumer {
   /** Finishes the batch in hand, unless it waits for something that is away. */
   async close(): Promise<void> {
     this.closing = true;
-    this.resume?.();
+    this.resume.raise();
     await this.subscription?.close();
   }
 
   /** Goes on after a stop for too many faults. */
   restart(): void {
     this.faults = 0;
-    this.resume?.();
+    this.resume.raise();
   }
 
   private async positions(partitions: readonly number[]): Promise<Map<number, bigint>> {
     const { database, consumers, log } = this.parts;
     const ends = await log.ends(this.topic);
     return database.transaction([], async () => {
-      await consumers.begin(this.topic, new Map(partitions.map((it) => [it, ends.get(it)?.first ?? 0n])));
+      const firsts = new Map(partitions.map((it) => [it, ends.get(it)?.first ?? 0n]));
+      await consumers.begin(this.topic, firsts);
+      for (const { partition, events } of await consumers.expire(this.topic, firsts)) {
+        this.parts.logger.error(`${this.parts.service} lost ${events} events of ${this.topic}[${partition}]: the log dropped them by their age before they were taken. Keep events longer, or stop for a shorter time`);
+      }
       const known = new Map((await consumers.positions(this.topic)).map(({ partition, next }) => [partition, next]));
       const asked = new Map(partitions.map((it) => [it, known.get(it) ?? 0n]));
       for (const [partition, next] of asked) this.expected.set(partition, next);
@@ -93,6 +101,9 @@ export class Consumer {
   private async onBatch({ topic, records }: LogBatch): Promise<void> {
     const items = records.filter(({ partition, offset }) => offset >= (this.expected.get(partition) ?? 0n)).map((record) => read(record, this.consumed));
     if (items.length === 0) return;
+    // What our own services wrote and this one cannot read is a bad deployment, unless it is an exception.
+    const unreadable = this.consumed.open ? [] : items.filter(({ fault }) => fault);
+    if (unreadable.length > 0) await this.admit(unreadable.length - (items.length - unreadable.length) / 4, items[0]!, unreadable[0]!.fault!.message);
     await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items));
   }
 
@@ -110,14 +121,10 @@ export class Consumer {
         if (error instanceof StaleConsumer) throw error;
         this.parts.metrics.retried(this.topic, isPassing(error) ? 'away' : 'failed');
         if (isPassing(error)) {
-          await this.wait(error, Math.min(100 * 2 ** passing++, 5000));
+          await this.wait(error, items[0]!.record.partition, Math.min(100 * 2 ** passing++, 5000));
           continue;
         }
-        const poisoned = error instanceof PoisonError ? items.find(({ event }) => event === error.event) : undefined;
-        if (poisoned && !poisoned.fault) {
-          poisoned.fault = { errorClass: 'PoisonError', code: (error as PoisonError).code, message: (error as Error).message, attempts: 1 };
-          continue;
-        }
+        if (error instanceof PoisonError && (await this.poison(items, error))) continue;
         if (items.length > 1) {
           const half = Math.ceil(items.length / 2);
           await this.take(items.slice(0, half));
@@ -130,34 +137,51 @@ export class Consumer {
     }
   }
 
-  /** A single event that keeps failing is a dead letter; too many in a row are a bad deployment, and the consumer stops instead. */
+  /** Marks the events that a handler named; answers whether any of them was new. */
+  private async poison(items: readonly Item[], error: PoisonError): Promise<boolean> {
+    const named = new Set(Array.isArray(error.event) ? (error.event as readonly Event[]) : [error.event as Event]);
+    const poisoned = items.filter(({ event, fault }) => event && !fault && named.has(event));
+    if (!this.consumed.open && poisoned.length > 0) await this.admit(poisoned.length, items[0]!, error.message);
+    for (const item of poisoned) item.fault = { errorClass: 'PoisonError', code: error.code, message: error.message, attempts: 1 };
+    return poisoned.length > 0;
+  }
+
+  /** A single event that keeps failing is a dead letter. */
   private async condemn(item: Item, error: unknown): Promise<void> {
     const { logger, service } = this.parts;
     if (item.fault) throw error;
-    if (this.faults >= tooManyFaults) {
-      this.stalled = `too many events failed in ${item.handler?.name ?? 'the handler'}, the last with: ${(error as Error).message}. Mend the service and restart it, or POST /v1/services/${service}/resume`;
-      logger.error(`${service} stops taking ${this.topic}: ${this.stalled}`);
-      await new Promise<void>((resolve) => { this.resume = resolve; if (this.closing) resolve(); });
-      this.stalled = undefined;
-      if (this.closing) throw error;
-    }
-    this.faults++;
+    await this.admit(1, item, (error as Error).message);
     item.fault = faultOf(error);
     logger.warn(`${service}: dead letter of ${this.topic}[${item.record.partition}]@${item.record.offset}: ${item.fault.message}`);
   }
 
-  private async wait(error: unknown, ms: number): Promise<void> {
+  /** Counts faults; too many in a row, or too large a share, are a bad deployment: the consumer stops, before it empties the topic, until somebody resumes it. */
+  private async admit(faults: number, { record, handler }: Item, message: string): Promise<void> {
+    const { logger, service } = this.parts;
+    if (this.faults + faults > tooManyFaults) {
+      const why = `too many events failed in ${handler?.name ?? 'the handler'}, the last with: ${message}. Mend the service and restart it, or POST /v1/services/${service}/resume`;
+      this.stalled.set(record.partition, why);
+      logger.error(`${service} stops taking ${this.topic}: ${why}`);
+      for (const seen = this.resume.version; !this.closing && this.resume.version === seen; ) await this.resume.after(seen, 60_000);
+      this.stalled.delete(record.partition);
+      if (this.closing) throw new Error('stopped while it waited to be resumed');
+      // Whoever resumes has seen these.
+      return;
+    }
+    this.faults = Math.max(0, this.faults + faults);
+  }
+
+  private async wait(error: unknown, partition: number, ms: number): Promise<void> {
     const message = (error as Error).message;
     if (this.closing) throw error;
-    if (this.stalled !== message) this.parts.logger.warn(`${this.parts.service} waits with ${this.topic}: ${message}`);
-    this.stalled = message;
+    if (this.stalled.get(partition) !== message) this.parts.logger.warn(`${this.parts.service} waits with ${this.topic}: ${message}`);
+    this.stalled.set(partition, message);
     await pause(ms);
   }
 
   private settle(items: readonly Item[], progress: Iterable<Parameters<ConsumerMetrics['settled']>[1]>): void {
     this.faults = Math.max(0, this.faults - items.filter(({ handler, fault }) => handler && !fault).length / 4);
-    if (this.stalled) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
-    this.stalled = undefined;
+    if (this.stalled.delete(items[0]!.record.partition)) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
     for (const it of progress) this.parts.metrics.settled(this.topic, it);
     this.parts.metrics.effect(this.topic, items.flatMap(({ event }) => (event ? [event.time] : [])));
   }

@@ -60,7 +60,7 @@ export class DeadLetterRepository {
       [
         of(({ id }) => id), of(({ tenant }) => tenant), of(({ topic }) => topic), of(({ partition }) => partition), of(({ offset }) => String(offset)),
         of(({ key }) => storable(key)), of(({ eventId }) => storable(eventId)), of(({ eventType }) => storable(eventType)), of(({ headers }) => JSON.stringify(headers)), of(({ payload }) => payload),
-        of(({ state }) => state), of(({ errorClass }) => errorClass), of(({ errorCode }) => errorCode), of(({ errorMessage }) => storable(errorMessage)), of(({ attempts }) => attempts), of(({ traceparent }) => traceparent),
+        of(({ state }) => state), of(({ errorClass }) => errorClass), of(({ errorCode }) => errorCode), of(({ errorMessage }) => storable(errorMessage)), of(({ attempts }) => attempts), of(({ traceparent }) => storable(traceparent)),
       ],
     );
   }
@@ -89,10 +89,12 @@ export class DeadLetterRepository {
     return rows.map(fromRow);
   }
 
-  /** The dead letters that can be replayed, oldest first. */
+  /** What can be replayed, oldest first: dead letters, and events still parked although nothing dead stands before them, since whoever released them died. */
   async replayable(tenant: string, { topic, errorCode, limit }: DeadLetterFilter): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM dead_letter WHERE tenant_id = $1 AND state = 'dead' AND ($2::text IS NULL OR topic = $2) AND ($3::text IS NULL OR error_code = $3) ORDER BY id LIMIT $4`,
+      `SELECT id FROM dead_letter d WHERE tenant_id = $1 AND ($2::text IS NULL OR topic = $2) AND ($3::text IS NULL OR error_code = $3) AND (state = 'dead' OR (state = 'parked'
+         AND NOT EXISTS (SELECT FROM dead_letter e WHERE e.tenant_id = d.tenant_id AND e.topic = d.topic AND e.key = d.key AND e.state IN ('dead', 'parked') AND e."offset" < d."offset")))
+       ORDER BY id LIMIT $4`,
       [tenant, topic ?? null, errorCode ?? null, limit],
     );
     return rows.map(({ id }) => id);

@@ -1,10 +1,10 @@
-import { conflict, invalid, notFound } from '@vocloop/service';
+import { Problem, conflict, invalid, notFound } from '@vocloop/service';
 import { type Consumed, type Item, read } from './batch.js';
 import type { Consumers } from './consumers.js';
 import type { Progress } from './consumer.repository.js';
 import type { DeadLetter, DeadLetterFilter } from './dead-letter.repository.js';
 import type { EffectParts } from './effect.js';
-import { inboxId } from './ids.js';
+import { inboxEntry } from './ids.js';
 import { isPassing } from './outcome.js';
 
 /** What a replay came to: `released` counts the events that were parked behind it and followed. */
@@ -38,7 +38,7 @@ export class DeadLetters {
   /** Replays one dead letter, as it came or with its data edited; then the events parked behind it, in order. */
   async replay(tenant: string, id: string, data?: unknown): Promise<Replayed> {
     const letter = await this.get(tenant, id);
-    if (letter.state !== 'dead') throw conflict('not_dead', letter.state === 'parked' ? 'this event waits behind a dead letter of its key; replay or discard that one' : `this dead letter was ${letter.state} already`);
+    await this.parts.database.transaction([tenant], async () => this.refuseUnlessFirst(letter));
     const outcome = await this.attempt(letter, data);
     return outcome.outcome === 'failed' ? { id, released: 0, ...outcome } : { id, ...outcome, released: await this.release(letter) };
   }
@@ -49,9 +49,15 @@ export class DeadLetters {
     const total = { replayed: 0, failed: 0, released: 0 };
     // One at a time: each is a transaction of its own, and later ones may be released by earlier ones.
     for (const id of ids) {
-      const { outcome, released } = await this.replay(tenant, id);
-      total[outcome === 'failed' ? 'failed' : 'replayed']++;
-      total.released += released;
+      try {
+        const { outcome, released } = await this.replay(tenant, id);
+        total[outcome === 'failed' ? 'failed' : 'replayed']++;
+        total.released += released;
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        // Settled meanwhile, or of a topic that is taken no more: the others go on.
+        total.failed++;
+      }
     }
     return total;
   }
@@ -61,13 +67,21 @@ export class DeadLetters {
     const { database, letters, consumers } = this.parts;
     const letter = await database.transaction([tenant], async () => {
       const found = await this.locked(tenant, id);
-      if (found.state !== 'dead') throw conflict('not_dead', `this event is ${found.state}; only dead letters are discarded`);
+      await this.refuseUnlessFirst(found);
       await letters.settle(id, 'discarded', reason);
-      await consumers.count(found.topic, [{ ...nothing, partition: found.partition, deadLettered: -1, dropped: 1 }]);
+      await consumers.count(found.topic, [{ ...nothing, partition: found.partition, [found.state === 'parked' ? 'parked' : 'deadLettered']: -1, dropped: 1 }]);
       await consumers.countDrops(found.topic, new Map([['discarded by hand', 1]]));
       return found;
     });
     return { id, released: await this.release(letter) };
+  }
+
+  /** A dead letter may be settled; so may an event that is parked with nothing before it, which whoever released it left behind. */
+  private async refuseUnlessFirst(letter: DeadLetter): Promise<void> {
+    if (letter.state === 'dead') return;
+    if (letter.state !== 'parked') throw conflict('not_dead', `this dead letter was ${letter.state} already`);
+    const first = await this.parts.letters.nextParked(letter);
+    if (first?.id !== letter.id) throw conflict('not_dead', 'this event waits behind a dead letter of its key; replay or discard that one');
   }
 
   private async release(letter: DeadLetter): Promise<number> {
@@ -81,7 +95,7 @@ export class DeadLetters {
     const { database, letters, consumers } = this.parts;
     const consumed = this.consumers.of(letter.topic)?.consumed;
     if (!consumed) throw conflict('not_consumed', `this service no longer takes ${letter.topic}`);
-    const item = read({ ...letter, headers: letter.headers, value: data === undefined ? letter.payload : Buffer.from(JSON.stringify(data)), appendedAt: letter.createdAt ?? new Date() }, consumed);
+    const item = read({ ...letter, headers: letter.headers, value: data === undefined ? letter.payload : edited(letter, data), appendedAt: letter.createdAt ?? new Date() }, consumed);
     if (item.fault && data !== undefined) throw invalid(item.fault.errors?.length ? item.fault.errors : [{ pointer: '/data', code: item.fault.code, detail: item.fault.message }]);
     try {
       return { outcome: await this.effect(letter, item, consumed) };
@@ -105,7 +119,7 @@ export class DeadLetters {
       const { state } = await this.locked(letter.tenant, letter.id);
       if (state !== letter.state) throw conflict('changed', `this event is ${state} by now`);
       if (!item.event || !item.handler) throw Object.assign(new Error(item.fault?.message ?? item.skip ?? 'not an event of this service'), { code: item.fault?.code ?? 'not_handled' });
-      const isNew = (await consumers.remember([{ id: inboxId(item.event, consumed.open), time: item.event.time }])).size > 0;
+      const isNew = (await consumers.remember([inboxEntry(item.event, consumed.open)])).size > 0;
       const dropped = isNew ? ((await item.handler.handle([item.event])) ?? []) : [];
       await letters.settle(letter.id, 'replayed', isNew ? (dropped[0]?.reason ?? null) : 'it had its effect before');
       const change: Change = { ...nothing, [letter.state === 'parked' ? 'parked' : 'deadLettered']: -1 };
@@ -120,5 +134,15 @@ export class DeadLetters {
     const letter = await this.parts.letters.find(tenant, id, true);
     if (!letter) throw notFound('dead letter', id);
     return letter;
+  }
+}
+
+/** The letter's bytes with its data edited: the whole value in binary mode, the envelope's `data` in structured mode. */
+function edited({ headers, payload }: DeadLetter, data: unknown): Buffer {
+  if (!headers['content-type']?.startsWith('application/cloudevents+json')) return Buffer.from(JSON.stringify(data));
+  try {
+    return Buffer.from(JSON.stringify({ ...(JSON.parse(payload?.toString('utf8') ?? '') as object), data }));
+  } catch {
+    throw invalid([{ pointer: '/data', code: 'not_json', detail: 'the envelope of this structured event is not JSON, so its data cannot be edited; send the event anew' }]);
   }
 }

@@ -2,7 +2,7 @@ import type { Database } from '@vocloop/database';
 import { type Consumed, type Item, judge, letterOf, orderKey, progressOf, runs, tenantOf } from './batch.js';
 import type { ConsumerRepository, Progress } from './consumer.repository.js';
 import type { DeadLetter, DeadLetterRepository } from './dead-letter.repository.js';
-import { inboxId } from './ids.js';
+import { inboxEntry } from './ids.js';
 import type { OutboxRepository } from './outbox.repository.js';
 
 export interface EffectParts {
@@ -54,7 +54,7 @@ export class Effect {
 
   /** The items whose events this service has not seen; the rest are counted as duplicates. */
   private async fresh(items: readonly Item[], consumed: Consumed, progress: Map<number, Progress>): Promise<Item[]> {
-    const known = items.map((item) => ({ item, id: inboxId(item.event!, consumed.open), time: item.event!.time }));
+    const known = items.map((item) => ({ item, ...inboxEntry(item.event!, consumed.open) }));
     if (known.length === 0) return [];
     const added = await this.parts.consumers.remember(known);
     return known.filter(({ item, id }) => {
@@ -87,19 +87,24 @@ function note(reasons: Map<string, number>, progress: Map<number, Progress>, { r
   progress.get(record.partition)!.dropped++;
 }
 
+/** A dead letter's topic is for looking: Kafka must take every record of it, so a larger one tells its size only. The bytes are with the service. */
+const largestTold = 200_000;
+
 /** A dead letter on its topic, for Kafka's own tools: the record as it was, and why it is here. Bytes that are not text travel as base64. */
 function toRecord(letter: DeadLetter, service: string) {
-  const text = letter.payload?.toString('utf8') ?? '';
-  const isText = !text.includes('\0') && Buffer.from(text).equals(letter.payload ?? Buffer.alloc(0));
-  const payload = isText ? text : letter.payload!.toString('base64');
+  const bytes = letter.payload ?? Buffer.alloc(0);
+  const told = bytes.length <= largestTold ? bytes : Buffer.alloc(0);
+  const text = told.toString('utf8');
+  const isText = !text.includes('\0') && Buffer.from(text).equals(told);
+  const payload = isText ? text : told.toString('base64');
   return {
     topic: `${letter.topic}.${service}.dlq`,
     partition: 0,
-    key: letter.key?.replace(/\0/g, '\uFFFD') ?? '',
+    key: letter.key?.replace(/\0/g, '\uFFFD').slice(0, 1000) ?? '',
     payload,
     value: Buffer.from(payload),
     headers: {
-      ...letter.headers,
+      ...Object.fromEntries(Object.entries(letter.headers).slice(0, 50).map(([name, value]) => [name.slice(0, 100), value.slice(0, 2000)])),
       ce_id: letter.id,
       ce_type: letter.eventType ?? 'unknown',
       '__dlq.event.id': letter.headers['ce_id'] ?? '',
@@ -111,6 +116,7 @@ function toRecord(letter: DeadLetter, service: string) {
       '__dlq.errors.message': letter.errorMessage.slice(0, 1000),
       '__dlq.errors.attempts': String(letter.attempts),
       ...(!isText && { '__dlq.payload.encoding': 'base64' }),
+      ...(told !== bytes && { '__dlq.payload.omitted': `${bytes.length} bytes: GET /v1/services/${service}/dead-letters/${letter.id}` }),
     },
   };
 }

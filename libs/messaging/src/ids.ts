@@ -14,3 +14,9 @@ export const derivedId = (id: string, step: string): string => v5(`${id}/${step}
  */
 export const inboxId = (event: { id: string; source: string; tenantid: string }, foreign: boolean): string =>
   !foreign && validate(event.id) ? event.id : v5(JSON.stringify([event.tenantid, event.source, event.id]), namespace);
+
+/** Where the inbox keeps an event: under its own day. What foreign producers write may come again with another time, so theirs share one day. */
+export const inboxEntry = (event: { id: string; source: string; tenantid: string; time: string }, foreign: boolean): { id: string; time: string } => ({
+  id: inboxId(event, foreign),
+  time: foreign ? '1970-01-01T00:00:00.000Z' : event.time,
+});

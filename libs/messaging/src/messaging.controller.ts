@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, type Type } from '@nestjs/common';
-import { Allow, Caller, type CallerOf, page, pageQuery, readCursor } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor } from '@vocloop/service';
 import { z } from 'zod';
 import type { Consumers } from './consumers.js';
 import type { DeadLetter } from './dead-letter.repository.js';
@@ -19,6 +19,9 @@ export interface MessagingParts {
   readonly consumers: Consumers;
 }
 
+/** The tenant whose operators run the platform. */
+const operators = 'default';
+
 export const MESSAGING_PARTS = Symbol('messaging parts');
 
 /** The operator's routes of one service: its account, its dead letters, and going on after a stop. */
@@ -29,8 +32,10 @@ export function messagingController(service: string): Type {
     constructor(@Inject(MESSAGING_PARTS) private readonly parts: MessagingParts) {}
 
     @Get('reconciliation')
-    async reconciliation() {
-      return this.parts.reconciliation.account();
+    async reconciliation(@Caller() { tenant }: CallerOf) {
+      const account = await this.parts.reconciliation.account();
+      // The account is of the whole service; what was dropped and why is for those who run it.
+      return tenant === operators ? account : { ...account, drops: [] };
     }
 
     @Get('dead-letters')
@@ -66,7 +71,8 @@ export function messagingController(service: string): Type {
 
     @Post('resume')
     @HttpCode(204)
-    resume(): void {
+    resume(@Caller() { tenant }: CallerOf): void {
+      if (tenant !== operators) throw forbidden(`Consumers serve all tenants: this needs a key of the tenant "${operators}", whose operators run the platform.`);
       for (const consumer of this.parts.consumers.all) consumer.restart();
     }
   }

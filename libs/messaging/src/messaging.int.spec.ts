@@ -11,7 +11,7 @@ import { Effect } from './effect.js';
 import { ConsumerMetrics } from './metrics.js';
 import { messagingMigrations } from './migrations.js';
 import { OutboxRepository } from './outbox.repository.js';
-import { type Dropped, PoisonError, RetryLater } from './outcome.js';
+import { type Dropped, PoisonError, RetryLater, isPassing } from './outcome.js';
 import { logMigrations } from './postgres/migrations.js';
 import { PostgresLog } from './postgres/postgres-log.js';
 import { Publisher } from './publisher.js';
@@ -218,4 +218,68 @@ describe('a service on the log', () => {
     expect(mine.map(({ eventId }) => eventId)).toEqual([feedback(1).id]);
     await expect(service.letters.get('two', mine[0]!.id)).rejects.toMatchObject({ status: 404 });
   });
+
+  it('stops taking a topic of our own where too many events cannot be read, keeps them, and goes on when it is told to', async () => {
+    const service = await given(() => undefined);
+    await service.log.append(Array.from({ length: 60 }, (_, n) => ({ ...toRecord(feedback(n, `k${n}`), topic, 0), value: Buffer.from('{"feedback":{}}') })));
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toContain('too many events failed'));
+    expect((await service.reconciliation.account()).consumers.map(({ next }) => next)).toEqual([0, 0]);
+    service.consumer.restart();
+    expect(sums(await service.settled(60))).toMatchObject({ deadLettered: 60 });
+  });
+
+  it('lets an event go that was left parked with nothing before it', async () => {
+    let mended = false;
+    const service = await given(() => {
+      if (!mended) throw new Error('not yet');
+    });
+    await service.append(feedback(1), feedback(2), feedback(3));
+    await service.start();
+    await service.settled(3);
+    // As a kill between a replay and the release leaves it.
+    await service.database.transaction(['default'], async () => {
+      await service.database.query(`UPDATE dead_letter SET state = 'replayed' WHERE state = 'dead'`);
+      await service.consumers.count(topic, [{ partition: 0, done: 1, dropped: 0, duplicates: 0, deadLettered: -1, parked: 0, skipped: 0 }]);
+    });
+    mended = true;
+    expect(await service.letters.replayMany('default', { limit: 10 })).toEqual({ replayed: 1, failed: 0, released: 1 });
+    expect(service.effects).toEqual([2, 3].map((n) => feedback(n).id));
+    expect(sums(await service.settled(3))).toMatchObject({ done: 3, parked: 0, deadLettered: 0 });
+  });
+
+  it('keeps what is large or hostile in a header too, and tells of it on the topic of dead letters in a size that Kafka takes', async () => {
+    const service = await given(() => undefined, { unordered: true });
+    const value = Buffer.from(`"${'x'.repeat(1_500_000)}"`);
+    await service.log.append([{ ...toRecord(feedback(1), topic, 0), value, headers: { traceparent: 'a\0b', '__proto__x': 'y'.repeat(10_000) } }]);
+    await service.start();
+    await service.settled(1);
+    const [letter] = await service.letters.list('default', { limit: 1 });
+    expect(letter?.payload?.length).toBe(value.length);
+    await eventually(async () => expect((await service.log.ends(`${topic}.${service.service}.dlq`)).get(0)?.next).toBe(1n));
+    const [told] = await service.database.transaction([], async () => service.database.query<{ headers: Record<string, string>; payload: string }>(`SELECT headers, payload FROM log.event_log WHERE topic LIKE '%dlq'`));
+    expect(told?.headers['__dlq.payload.omitted']).toContain(`${value.length} bytes`);
+    expect(JSON.stringify(told).length).toBeLessThan(10_000);
+  });
+
+  it('says that events expired before they were taken, and does not balance', async () => {
+    const service = await given(() => undefined);
+    await service.append(feedback(1), feedback(2), feedback(3));
+    await service.database.transaction([], async () => {
+      await service.consumers.begin(topic, new Map([[0, 0n]]));
+      await service.database.query(`UPDATE log.head SET first_offset = 2 WHERE topic = $1 AND partition = 0`, [topic]);
+    });
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]).toMatchObject({ next: 3, expired: 2, done: 1 }));
+    expect((await service.reconciliation.account()).balanced).toBe(false);
+  });
+
+  it.each([
+    ['a connection refused', Object.assign(new Error('no'), { code: 'ECONNREFUSED' }), true],
+    ['a deadlock below', new Error('wrapped', { cause: Object.assign(new Error('no'), { code: '40P01' }) }), true],
+    ['a server that goes down', Object.assign(new Error('no'), { driverError: { code: '57P01' } }), true],
+    ['a statement that was cancelled', Object.assign(new Error('no'), { code: '57014' }), false],
+    ['a protocol violation', Object.assign(new Error('no'), { code: '08P01' }), false],
+    ['a fault of ours', new TypeError('undefined is not a function'), false],
+  ])('takes %s for passing or not', (_, error, passing) => expect(isPassing(error)).toBe(passing));
 });

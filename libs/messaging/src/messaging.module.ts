@@ -83,7 +83,7 @@ function wire({ service, settings, publishes }: MessagingOptions, database: Data
   const nest = new Logger(`messaging:${service}`);
   const logger: PlainLogger = { info: (it) => nest.log(it), warn: (it) => nest.warn(it), error: (it) => nest.error(it) };
   const log = openLog(logOf(service, settings), logger);
-  const topics = new Topics(log);
+  const topics = new Topics(log, new Map(publishes.map(({ name }) => [name, settings.VOC_PARTITIONS])));
   const outbox = new OutboxRepository(database);
   const consumers = new ConsumerRepository(database);
   const letters = new DeadLetterRepository(database);

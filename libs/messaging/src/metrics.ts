@@ -1,7 +1,7 @@
 import { type Histogram, type Meter, metrics } from '@opentelemetry/api';
 import type { Progress } from './consumer.repository.js';
 
-const outcomes = ['done', 'dropped', 'duplicates', 'deadLettered', 'parked'] as const;
+const outcomes = ['done', 'dropped', 'duplicates', 'deadLettered', 'parked', 'skipped'] as const;
 
 /** What a service's consumers count, under names that carry their units. Labels are bounded: service, topic, outcome. */
 export class ConsumerMetrics {

@@ -30,7 +30,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
     await runner.query(`CREATE TABLE inbox_other PARTITION OF inbox DEFAULT`);
     // A service's role owns nothing, so the owner lends it this one deed: days ahead made, days past 14 dropped.
     await runner.query(`
-      CREATE FUNCTION maintain_inbox() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+      CREATE FUNCTION maintain_inbox() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
       DECLARE it record;
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtext('maintain_inbox ${schema}'));
@@ -48,7 +48,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
         DELETE FROM "${schema}".inbox_other WHERE seen_at < now() - interval '14 days';
       END $$`);
     await runner.query(`REVOKE ALL ON FUNCTION maintain_inbox() FROM public`);
-    // next_offset - first_offset = done + dropped + duplicates + dead_lettered + parked + skipped: the standing proof, kept in the row that moves.
+    // next_offset - first_offset = done + dropped + duplicates + dead_lettered + parked + skipped + expired: the standing proof, kept in the row that moves.
     await runner.query(`
       CREATE TABLE consumer_offset (
         topic text NOT NULL,
@@ -61,6 +61,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
         dead_lettered bigint NOT NULL DEFAULT 0,
         parked bigint NOT NULL DEFAULT 0,
         skipped bigint NOT NULL DEFAULT 0,
+        expired bigint NOT NULL DEFAULT 0,
         moved_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (topic, partition)
       )`);

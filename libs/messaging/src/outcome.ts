@@ -6,9 +6,9 @@ export interface Dropped {
   readonly reason: string;
 }
 
-/** This event is at fault, and no retry will help: it goes to the dead letters, its neighbours go through. */
+/** This event is at fault, or these are, and no retry will help: they go to the dead letters, their neighbours go through. */
 export class PoisonError extends Error {
-  constructor(readonly event: Event, readonly code: string, message: string, options?: ErrorOptions) {
+  constructor(readonly event: Event | readonly Event[], readonly code: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'PoisonError';
   }
@@ -30,12 +30,17 @@ export class StaleConsumer extends Error {
   }
 }
 
-// Postgres: connection exceptions, resources, operator intervention, serialization, deadlock, lock timeout. Node: the socket's.
-const passing = /^(08|53|57|40001|40P01|55P03|25P03|25006)|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENOSPC)/;
+// Postgres: connections, resources, a server going down or coming up, transactions that met, a standby. Node: the socket's, a full disk.
+const passing = new Set([
+  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '40001', '40P01', '55P03', '25P03', '25006',
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOSPC',
+]);
+const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|is not queryable|Query runner already released/i;
 
-/** True for errors that pass by themselves: the database or the network is away, or two transactions met. */
-export function isPassing(error: unknown): boolean {
+/** True for errors that pass by themselves: the database or the network is away, or two transactions met; also where that is only the cause. */
+export function isPassing(error: unknown, depth = 0): boolean {
   if (error instanceof RetryLater) return true;
-  const { code, driverError, message } = error as { code?: unknown; driverError?: { code?: unknown }; message?: string };
-  return [code, driverError?.code].some((it) => typeof it === 'string' && passing.test(it)) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message ?? '');
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const { code, driverError, cause, message } = error as { code?: unknown; driverError?: unknown; cause?: unknown; message?: string };
+  return (typeof code === 'string' && passing.has(code)) || lost.test(message ?? '') || isPassing(driverError, depth + 1) || isPassing(cause, depth + 1);
 }

@@ -18,6 +18,8 @@ export interface ConsumerAccount {
   readonly deadLettered: number;
   readonly parked: number;
   readonly skipped: number;
+  /** Events that the log dropped by their age before they were taken: lost. */
+  readonly expired: number;
   readonly lagEvents: number;
   /** How old what waits may be at most: 0 where nothing does. */
   readonly lagSeconds: number;
@@ -30,7 +32,7 @@ export interface Account {
   readonly consumers: readonly ConsumerAccount[];
   readonly drops: readonly { topic: string; reason: string; events: number }[];
   readonly outbox: { readonly rows: number; readonly oldestSeconds: number; readonly stalledBecause?: string };
-  /** True where the sum is right for every partition: done + dropped + duplicates + deadLettered + parked + skipped = next - first. */
+  /** True where the sum is right for every partition: done + dropped + duplicates + deadLettered + parked + skipped = next - first, and nothing expired. */
   readonly balanced: boolean;
   /** Events that are on their way: in the outbox, or in the log and not yet taken. */
   readonly inFlight: number;
@@ -72,7 +74,7 @@ export class Reconciliation {
       consumers: accounts,
       drops,
       outbox: { ...backlog, ...(relay.stalledBecause && { stalledBecause: relay.stalledBecause }) },
-      balanced: accounts.every((it) => it.done + it.dropped + it.duplicates + it.deadLettered + it.parked + it.skipped === it.next - it.first),
+      balanced: accounts.every((it) => it.done + it.dropped + it.duplicates + it.deadLettered + it.parked + it.skipped === it.next - it.first && it.expired === 0),
       inFlight: backlog.rows + sum(({ lagEvents }) => lagEvents),
       deadLettered: sum(({ deadLettered, parked }) => deadLettered + parked),
     };

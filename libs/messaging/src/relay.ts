@@ -71,15 +71,20 @@ export class Relay {
   /** One round: up to `limit` rows in one transaction. Where it dies between append and commit, the rows are appended again and the inboxes drop them. */
   private async drain(limit: number): Promise<number> {
     const { database, log, outbox, topics } = this.options;
-    return database.transaction([], async () => {
+    const outcome = await database.transaction([], async (): Promise<number | string[]> => {
       if (!(await outbox.lock())) return 0;
       if (movesOutbox(log)) return log.moveOutbox(database, limit);
       const rows = await outbox.oldest(limit);
       if (rows.length === 0) return 0;
-      await topics.ensure([...new Set(rows.map(({ aggregatetype }) => aggregatetype))].map((name) => ({ name })));
+      const strangers = topics.unknown(rows.map(({ aggregatetype }) => aggregatetype));
+      if (strangers.length > 0) return strangers;
       await log.append(rows.map((row) => ({ topic: row.aggregatetype, partition: row.partition, key: row.aggregateid, value: Buffer.from(row.payload), headers: row.headers })));
       await outbox.delete(rows);
       return rows.length;
     });
+    if (typeof outcome === 'number') return outcome;
+    // Outside of the transaction, for it waits while Kafka is away.
+    await topics.ensure(outcome.map((name) => ({ name })));
+    return this.drain(limit);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Event, Topic } from '@vocloop/contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -9,6 +10,7 @@ import type { Dropped } from './outcome.js';
 import type { Relay } from './relay.js';
 
 const anHour = 3_600_000;
+const patienceMs = 10_000;
 
 export interface StrategyOptions {
   readonly parts: ConsumerParts;
@@ -43,8 +45,11 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     clearInterval(this.maintenance);
     await Promise.all(this.options.consumers.all.map(async (it) => it.close()));
-    await this.options.relay.close();
+    const relayed = this.options.relay.close();
+    // A relay that waits for a log that is away ends when the log is closed; its rows stay in the outbox.
+    await Promise.race([relayed, sleep(patienceMs, undefined, { ref: false })]);
     await this.options.parts.log.close();
+    await relayed;
   }
 
   on(): never {

@@ -4,10 +4,19 @@ import type { EventLog } from './log.js';
 export class Topics {
   private readonly known = new Map<string, number>();
 
-  constructor(private readonly log: EventLog) {}
+  /** `declared` topics have so many partitions where they are new: what is published before the log was asked goes by that. */
+  constructor(
+    private readonly log: EventLog,
+    private readonly declared: ReadonlyMap<string, number> = new Map(),
+  ) {}
 
   partitions(topic: string): number {
-    return this.known.get(topic) ?? 1;
+    return this.known.get(topic) ?? this.declared.get(topic) ?? 1;
+  }
+
+  /** Of these topics, those that were not made sure of yet. */
+  unknown(topics: Iterable<string>): string[] {
+    return [...new Set(topics)].filter((it) => !this.known.has(it));
   }
 
   /** Makes topics that are missing. A topic that exists keeps its number of partitions. */

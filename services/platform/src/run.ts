@@ -25,7 +25,12 @@ class Stack {
   }
 
   async unwind(): Promise<void> {
-    return (this.unwinding ??= (async () => { for (const stop of this.steps) await stop(); })());
+    return (this.unwinding ??= (async () => {
+      const failures: unknown[] = [];
+      // What does not stop must not keep the rest from stopping: Postgres is the last.
+      for (const stop of this.steps) await stop().catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw new AggregateError(failures, `not everything stopped cleanly: ${failures.map((it) => (it as Error).message).join('; ')}`);
+    })());
   }
 }
 

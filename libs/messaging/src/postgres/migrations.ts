@@ -46,7 +46,7 @@ export class CreateLog1750000000000 implements MigrationInterface {
 
 // Days ahead are made, days past the retention dropped whole; what is left of each partition begins at its lowest offset.
 const maintain = `
-  CREATE FUNCTION log.maintain(retention_days int) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+  CREATE FUNCTION log.maintain(retention_days int) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
   DECLARE it record; dropped boolean := false;
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('log.maintain'));

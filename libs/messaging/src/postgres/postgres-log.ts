@@ -32,7 +32,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   async ensureTopics(topics: readonly { name: string; partitions: number }[]): Promise<Map<string, number>> {
     const names = topics.map(({ name }) => name);
     return this.transaction(async () => {
-      await this.database.query(`INSERT INTO log.topic SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING`, [names, topics.map(({ partitions }) => partitions)]);
+      await this.database.query(`INSERT INTO log.topic SELECT * FROM unnest($1::text[], $2::int[]) ORDER BY 1 ON CONFLICT DO NOTHING`, [names, topics.map(({ partitions }) => partitions)]);
       await this.database.query(
         `INSERT INTO log.head (topic, partition) SELECT name, p FROM log.topic, generate_series(0, partitions - 1) p WHERE name = ANY($1) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
         [names],
@@ -67,7 +67,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
       [limit],
     );
     if (locked.length === 0 || locked.length < locked[0]!.needed) {
-      const strangers = await database.query(`INSERT INTO log.topic SELECT DISTINCT topic, 1 FROM (${waiting}) w ON CONFLICT DO NOTHING RETURNING name`, [limit]);
+      const strangers = await database.query(`INSERT INTO log.topic SELECT DISTINCT topic, 1 FROM (${waiting}) w ORDER BY 1 ON CONFLICT DO NOTHING RETURNING name`, [limit]);
       if (strangers.length === 0 && locked.length === 0) return 0;
       await database.query(`INSERT INTO log.head (topic, partition) SELECT topic, partition FROM (${waiting}) w ORDER BY 1, 2 ON CONFLICT DO NOTHING`, [limit]);
     }
@@ -144,9 +144,10 @@ export class PostgresLog implements EventLog, MovesOutbox {
 
   private async open(): Promise<void> {
     this.opening ??= this.database.dataSource.initialize().then(async () => {
-      const maintain = async () => this.database.transaction([], async () => this.database.query(`SELECT log.maintain($1)`, [this.options.retentionDays ?? 7]));
-      await maintain();
-      this.maintenance = setInterval(() => void maintain().catch((error: unknown) => this.options.logger.warn(`the log could not be maintained: ${(error as Error).message}`)), 3_600_000).unref();
+      const maintain = async (days: number) => this.database.transaction([], async () => this.database.query(`SELECT log.maintain($1)`, [days]));
+      // Old days go an hour after the start at the earliest: after a long stop, what was in flight is taken first.
+      await maintain(100_000);
+      this.maintenance = setInterval(() => void maintain(this.options.retentionDays ?? 7).catch((error: unknown) => this.options.logger.warn(`the log could not be maintained: ${(error as Error).message}`)), 3_600_000).unref();
     });
     await this.opening;
   }

@@ -80,11 +80,13 @@ export class Wakeups {
   }
 
   private async open(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups' });
+    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups', keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('notification', ({ payload }) => { for (const topic of payload?.split(',') ?? []) signalOf(topic).raise(); });
     client.on('error', (error) => {
       this.client = undefined;
-      if (!this.closing) this.logger.warn(`the log's wake-ups were interrupted: ${error.message}`);
+      if (this.closing) return;
+      this.logger.warn(`the log's wake-ups were interrupted: ${error.message}`);
+      setTimeout(() => { if (!this.closing) void this.connect().catch(() => undefined); }, 1000).unref();
     });
     await client.connect();
     await client.query(`LISTEN ${channel}`);
