@@ -6,6 +6,7 @@ export { scopes, type CallerOf, type Scope } from './access/scopes.js';
 export { Clock, newId } from './clock/clock.js';
 export { Egress, EgressError, type EgressAnswer, type EgressRequest } from './egress/egress.js';
 export { Health, type CheckResult, type Readiness } from './health/health.js';
+export { checkIfMatch, etagOf } from './if-match/if-match.js';
 export { hostile, type JsonLimits } from './limits/hostile.js';
 export { ItemByItem, type RawRequest } from './limits/json-body.js';
 export { describeService } from './openapi/describe.js';

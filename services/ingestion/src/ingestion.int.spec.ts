@@ -175,8 +175,26 @@ describe('Idempotency-Key', () => {
   it('finds what was committed where the answer was lost', async () => {
     const key = { 'idempotency-key': 'k-3' };
     const first = await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key });
-    await owner.transaction(['default'], () => owner.query('DELETE FROM ingestion.request'));
+    // As a kill -9 between the commit and the stored answer leaves it.
+    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET status = NULL, answer = NULL, locked_until = now() - interval '1 minute'`));
     expect((await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key })).body.items).toMatchObject([{ id: first.body.items[0]!.id, status: 'duplicate' }]);
+  });
+  it('finds what was committed where the request failed all the same', async () => {
+    const key = { 'idempotency-key': 'k-5' };
+    const first = await post('/v1/feedback', feedback({ text: 'ambiguous' }), { headers: key });
+    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET status = NULL, answer = NULL, locked_until = '-infinity'`));
+    expect((await post('/v1/feedback', feedback({ text: 'ambiguous' }), { headers: key })).body).toMatchObject({ id: first.body.id, status: 'duplicate' });
+  });
+  it('is used again the next day for other feedback', async () => {
+    const key = { 'idempotency-key': 'batch-1' };
+    await post('/v1/feedback/batch', [feedback({ text: 'of monday' })], { headers: key });
+    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET expires_at = now() - interval '1 second'`));
+    expect((await post('/v1/feedback/batch', [feedback({ text: 'of tuesday', occurredAt: '2026-01-02T09:30:00Z' })], { headers: key })).body.items).toMatchObject([{ status: 'accepted', revision: 1 }]);
+  });
+  it('is each route\'s own', async () => {
+    const key = { 'idempotency-key': 'shared' };
+    expect((await post('/v1/feedback', feedback({ text: 'one' }), { headers: key })).body).toMatchObject({ status: 'accepted' });
+    expect((await post('/v1/feedback/batch', [feedback({ text: 'of many' })], { headers: key })).body.items).toMatchObject([{ status: 'accepted' }]);
   });
   it('lets a refused request be mended', async () => {
     const key = { 'idempotency-key': 'k-4' };
@@ -220,6 +238,45 @@ describe('POST /v1/facts', () => {
     expect(body.items).toMatchObject([{ status: 'duplicate' }, { status: 'revised', revision: 2, id: first.body.id }, { status: 'refused' }, { status: 'refused' }]);
     expect((await published('FactObserved.v1')).filter(({ data }) => (data as { id: string }).id === first.body.id)).toMatchObject([{ data: { value: 10, revision: 1 } }, { data: { value: 11, revision: 2 } }]);
     expect((await post('/v1/facts', { kind: 'x' })).status).toBe(400);
+  });
+});
+
+describe('facts in flight elsewhere', () => {
+  const fact = (externalId: string) => ({ kind: 'deliveries', value: 10, observedAt: '2026-03-02T00:00:00Z', source: 'race', externalId });
+  /** Holds the fact "held" uncommitted in another transaction until `work` waits for it. */
+  async function whileHeld<Result>(work: () => Promise<Result>): Promise<Result> {
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((done) => { letGo = done; });
+    let holds: () => void = () => undefined;
+    const held = new Promise<void>((done) => { holds = done; });
+    const other = owner.transaction(['default'], async () => {
+      await owner.query(`INSERT INTO ingestion.fact (tenant_id, id, source, identity, revision, content, content_hash, received_at, changed_at) VALUES ('default', gen_random_uuid(), 'race', $1, 1, '{}', 'x', now(), now()) ON CONFLICT (tenant_id, source, identity) DO UPDATE SET content_hash = 'y'`, [`id:${name()}`]);
+      holds();
+      await gate;
+    });
+    await held;
+    const result = work();
+    await new Promise((done) => setTimeout(done, 200));
+    letGo();
+    await other;
+    return result;
+  }
+  let n = 0;
+  const name = () => `held-${n}`;
+
+  it('cost the good ones nothing', async () => {
+    n++;
+    const { status, body } = await whileHeld(() => post('/v1/facts', { items: [fact('free-1'), fact(name()), fact('free-2')] }));
+    expect(status).toBe(202);
+    expect(body.items.map((it) => it.status)).toEqual(['accepted', 'revised', 'accepted']);
+  });
+  it('cost a batch of events nothing', async () => {
+    n++;
+    const event = (id: string, type: string, data: unknown) => ({ specversion: '1.0', id, source: '/race', type, data });
+    const events = [event('1', 'FeedbackSubmitted.v1', feedback()), event('2', 'FactSubmitted.v1', fact(name()))];
+    const { status, body } = await whileHeld(() => post('/v1/events', events, { headers: { 'content-type': 'application/cloudevents-batch+json' } }));
+    expect(status).toBe(200);
+    expect(body.items.map((it) => it.status)).toEqual(['accepted', 'revised']);
   });
 });
 

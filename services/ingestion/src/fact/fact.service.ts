@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FactObserved } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
-import { Clock, conflict, newId } from '@vocloop/service';
+import { Clock, newId } from '@vocloop/service';
 import { maskFact } from '../privacy/masking.js';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
+import { Collision } from '../feedback/apart.js';
 import { identityOf } from '../feedback/submission.js';
 import { correct, type FactReceipt, type FactSubmission } from './fact.js';
 import { FactRepository, type FactRow } from './fact.repository.js';
@@ -19,7 +20,7 @@ export class FactService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Takes facts of any tenants in one transaction, in their order; all or none. */
+  /** Takes facts of any tenants in one transaction, in their order; all or none. Throws a Collision where it must be begun anew. */
   async take(submissions: readonly FactSubmission[]): Promise<FactReceipt[]> {
     const at = this.clock.now().toISOString();
     return this.database.transaction([...new Set(submissions.map(({ tenant }) => tenant))], async () => {
@@ -39,7 +40,7 @@ export class FactService {
         return { id: row.id, status, reason, revision };
       });
       // What was published goes only with the commit, and there is none where somebody else was first.
-      if ((await this.facts.save([...changed.values()])) < changed.size) throw conflict('fact_in_flight', 'The same fact arrived twice at once; send it again.');
+      if ((await this.facts.save([...changed.values()])) < changed.size) throw new Collision();
       return receipts;
     });
   }

@@ -1,20 +1,17 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS, Shutdown, isDatabaseAway, problemOf, unavailable, type FieldError } from '@vocloop/service';
+import { SETTINGS, Shutdown, problemOf, unavailable, type FieldError } from '@vocloop/service';
 import type { IngestionSettings } from '../config.js';
-import { Collision, FeedbackService } from './feedback.service.js';
+import { sqlStateOf, takeApart, type Outcome } from './apart.js';
+import { FeedbackService } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
-
-/** What a caller learns of each submission: its receipt, or the error that it alone caused. */
-export type Outcome = { readonly receipt: Receipt } | { readonly error: unknown };
 
 interface Waiting {
   readonly submission: Submission;
-  readonly tell: (outcome: Outcome) => void;
+  readonly tell: (outcome: Outcome<Receipt>) => void;
 }
 
 const MOST_IN_A_FLUSH = 500;
-const ATTEMPTS = 5;
 
 /**
  * Commits in groups: what arrives while one commit is on its way waits and shares the next. Each caller is told of its own
@@ -38,11 +35,12 @@ export class FeedbackCollector {
   }
 
   /** Hands in submissions; resolves, in their order, to what became of each. Throws 503 where too many wait already. */
-  async submit(submissions: readonly Submission[]): Promise<Outcome[]> {
+  async submit(submissions: readonly Submission[]): Promise<Outcome<Receipt>[]> {
+    if (submissions.length === 0) return [];
     if (this.queue.length > 0 && this.queue.length + submissions.length > this.settings.VOC_INTAKE_QUEUE) {
       throw unavailable('More feedback waits for its commit than this process takes; try again.', 1);
     }
-    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome>((tell) => this.queue.push({ submission, tell }))));
+    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.queue.push({ submission, tell }))));
     this.begin();
     return outcomes;
   }
@@ -74,40 +72,13 @@ export class FeedbackCollector {
     await this.service.countRefused(refused).catch((err: unknown) => this.log.warn({ err }, 'refused inputs were not counted'));
   }
 
-  /** Stores a group; where that fails by the fault of one, halves find it, and the others go through. */
-  private async flush(group: Waiting[]): Promise<void> {
-    try {
-      const receipts = await this.take(group.map(({ submission }) => submission));
-      group.forEach(({ tell }, index) => tell({ receipt: receipts[index]! }));
-    } catch (error) {
-      if (group.length === 1 || isDatabaseAway(error)) {
-        this.log.warn({ err: error, submissions: group.length }, 'submissions could not be stored');
-        for (const { tell } of group) tell({ error });
-        return;
-      }
-      const half = Math.ceil(group.length / 2);
-      await this.flush(group.slice(0, half));
-      await this.flush(group.slice(half));
-    }
-  }
-
-  /** Again, where another process was in the way. */
-  private async take(submissions: readonly Submission[], attempt = 1): Promise<Receipt[]> {
-    try {
-      return await this.service.take(submissions);
-    } catch (error) {
-      if (attempt >= ATTEMPTS || !metAnother(error)) throw error;
-      return this.take(submissions, attempt + 1);
-    }
+  private async flush(group: readonly Waiting[]): Promise<void> {
+    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.service.take(it));
+    const failed = outcomes.flatMap((it) => ('error' in it ? [it.error] : []));
+    if (failed.length > 0) this.log.warn({ err: failed[0], submissions: failed.length }, 'submissions could not be stored');
+    group.forEach(({ tell }, index) => tell(outcomes[index]!));
   }
 }
-
-const metAnother = (error: unknown): boolean => error instanceof Collision || /^40(001|P01)$/.test(sqlStateOf(error) ?? '');
-
-const sqlStateOf = (error: unknown): string | undefined => {
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return [code, driverError?.code].find((it): it is string => typeof it === 'string');
-};
 
 /** What the caller of a batch is told of a submission that failed alone. */
 export function errorsOf(error: unknown): FieldError[] {

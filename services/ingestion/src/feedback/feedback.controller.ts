@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { feedbackInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
-import { Once } from '../request/once.decorator.js';
+import { Once, RequestIdentity } from '../request/once.decorator.js';
 import { FeedbackService } from './feedback.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
@@ -22,8 +22,8 @@ export class FeedbackController {
   @HttpCode(202)
   @CountRefusals()
   @Once()
-  one(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
-    return this.intake.one({ tenant, key }, input);
+  one(@Caller() { tenant }: CallerOf, @RequestIdentity() identity: string | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
+    return this.intake.one({ tenant, identity }, input);
   }
 
   @Allow('feedback:write')
@@ -31,8 +31,8 @@ export class FeedbackController {
   @HttpCode(200)
   @ItemByItem()
   @Once()
-  batch(@Caller() { tenant }: CallerOf, @Headers('idempotency-key') key: string | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
-    return this.intake.batch({ tenant, key }, batch);
+  batch(@Caller() { tenant }: CallerOf, @RequestIdentity() identity: string | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
+    return this.intake.batch({ tenant, identity }, batch);
   }
 
   @Allow('feedback:read')

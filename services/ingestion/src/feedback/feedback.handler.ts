@@ -1,10 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { FactSubmitted, FeedbackSubmitted, type EventOf } from '@vocloop/contracts';
 import { On, PoisonError, RetryLater, type Dropped } from '@vocloop/messaging';
-import { Problem } from '@vocloop/service';
 import { lackOf } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
-import { Collision, FeedbackService } from './feedback.service.js';
+import { Collision } from './apart.js';
+import { FeedbackService } from './feedback.service.js';
 import { eventIdentity } from './intake.service.js';
 
 type Submitted = EventOf<typeof FeedbackSubmitted | typeof FactSubmitted>;
@@ -30,8 +30,8 @@ export class FeedbackHandler {
       const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));
       return [...dropped(feedback, receipts), ...dropped(facts, factReceipts)];
     } catch (error) {
-      // The same feedback came by HTTP at the very moment; begun anew, this batch finds it.
-      if (error instanceof Collision || (error instanceof Problem && error.status === 409)) throw new RetryLater('the same feedback is being stored by another process', { cause: error });
+      // The same came by HTTP at the very moment; begun anew, this batch finds it.
+      if (error instanceof Collision) throw new RetryLater('the same is being stored by another process', { cause: error });
       throw error;
     }
   }

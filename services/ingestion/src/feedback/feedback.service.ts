@@ -7,15 +7,9 @@ import { SourceService } from '../source/source.service.js';
 import { FeedbackRepository, type Count } from './feedback.repository.js';
 import { maskFeedback, type Masked } from '../privacy/masking.js';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
+import { Collision } from './apart.js';
 import { clockOf, fold, type Decision, type Given } from './revision.js';
 import { identityOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
-
-/** Somebody else has just inserted the same feedback: the same work, begun anew, finds it. */
-export class Collision extends Error {
-  constructor() {
-    super('two transactions inserted the same feedback');
-  }
-}
 
 /** A submission, masked, with what it is known by. */
 interface Prepared extends Given {

@@ -4,26 +4,25 @@ import { context } from '@opentelemetry/api';
 import { FactSubmitted, factInput, feedbackInput, type FactInput, type FeedbackInput } from '@vocloop/contracts';
 import { fieldErrors, forbidden, hostile, invalid } from '@vocloop/service';
 import type { z } from 'zod';
-import { lackOf } from '../fact/fact.js';
+import { lackOf, type FactSubmission } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
 import { cloudEvent, dataOf, fromBinary, modeOf, type CloudEvent } from './cloud-event.js';
+import { takeApart, type Outcome } from './apart.js';
 import { errorsOf, FeedbackCollector } from './feedback.collector.js';
 import { batchAnswer, batchInput, itemsOf, sift, type BatchAnswer, type ItemAnswer, type Judged } from './intake.js';
-import { PrivacyService } from '../privacy/privacy.service.js';
 import type { Receipt, Submission } from './submission.js';
 
-/** Who hands in, and the Idempotency-Key of the request, which stands for the items that have no id of their own. */
+/** Who hands in, and what the request is known by where it has an Idempotency-Key: that stands for the items that have no id of their own. */
 export interface Request {
   readonly tenant: string;
-  readonly key?: string | undefined;
+  readonly identity?: string | undefined;
   /** What the caller's key may; needed where one route takes several kinds. */
   readonly scopes?: readonly string[];
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Answer = Omit<ItemAnswer, 'index' | 'status' | 'errors'> & Pick<Receipt, 'status'>;
-type FactItem = { readonly input: FactInput; readonly identity?: string };
-type EventItem = { readonly feedback: Submission } | { readonly fact: FactItem };
+type Given = { readonly feedback: Submission } | { readonly fact: FactSubmission };
 
 /** Takes in what comes by HTTP: judges each item by itself, and answers for each. */
 @Injectable()
@@ -31,25 +30,24 @@ export class IntakeService {
   constructor(
     private readonly collector: FeedbackCollector,
     private readonly facts: FactService,
-    private readonly privacy: PrivacyService,
   ) {}
 
   async one(request: Request, input: FeedbackInput): Promise<Answer> {
-    const [outcome] = await this.collector.submit([this.submission(request, input, 0)]);
+    const [outcome] = await this.collector.submit([submissionOf(request, input, 0)]);
     if ('error' in outcome!) throw outcome.error;
     return outcome!.receipt;
   }
 
   async batch(request: Request, batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
     const { good, refused } = sift(itemsOf(batch).map((item) => judge(item, feedbackInput)));
-    const taken = await this.submit(good.map(({ index, value }) => ({ index, submission: this.submission(request, value, index) })));
+    const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { feedback: submissionOf(request, value, index) } })));
     return this.answer(request, [...taken, ...refused]);
   }
 
   /** Facts, one or many; those that are right are taken together. */
   async takeFacts(request: Request, items: readonly unknown[]): Promise<BatchAnswer> {
     const { good, refused } = sift(items.map(judgeFact));
-    const taken = await this.submitFacts(request, good.map(({ index, value }) => ({ index, fact: { input: value, ...this.identity(request, index) } })));
+    const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { fact: { tenant: request.tenant, input: value, ...identityIn(request, index) } } })));
     return batchAnswer([...taken, ...refused]);
   }
 
@@ -60,60 +58,29 @@ export class IntakeService {
     if (mode === 'batched' && !Array.isArray(body)) throw invalid([{ pointer: '', code: 'wrong_type', detail: 'a batch of CloudEvents is a JSON array' }]);
     if (mode === 'batched' && (body as unknown[]).length > 1000) throw invalid([{ pointer: '', code: 'too_big', detail: 'send at most 1000 events at once' }]);
     const events = mode === 'batched' ? (body as unknown[]) : [mode === 'binary' ? fromBinary(headers, body) : body];
-    const { good, refused } = sift(events.map((event) => this.judgeEvent(request, event)));
-    const feedback = await this.submit(good.flatMap(({ index, value }) => ('feedback' in value ? [{ index, submission: value.feedback }] : [])));
-    const facts = await this.submitFacts(request, good.flatMap(({ index, value }) => ('fact' in value ? [{ index, fact: value.fact }] : [])));
-    const answer = this.answer(request, [...feedback, ...facts, ...refused]);
+    const { good, refused } = sift(events.map((event) => judgeEvent(request, event)));
+    const answer = this.answer(request, [...(await this.submit(good)), ...refused]);
     if (mode === 'batched') return { status: 200, answer };
     const { index: _index, status, errors, ...rest } = answer.items[0]!;
     if (status !== 'refused') return { status: 202, answer: { status, ...rest } };
     throw errors?.[0]?.code === 'forbidden' ? forbidden(errors[0].detail) : invalid(errors ?? []);
   }
 
-  private submission({ tenant, key }: Request, input: FeedbackInput, index: number): Submission {
-    const active = context.active();
-    return { tenant, input, ...this.identity({ tenant, key }, index), traced: (work) => context.with(active, work) };
-  }
-
-  private identity({ tenant, key }: Request, index: number): { identity?: string } {
-    return key === undefined ? {} : { identity: `request:${this.privacy.pseudonym(tenant, key)}:${index}` };
-  }
-
-  private judgeEvent(request: Request, item: unknown): Judged<EventItem> {
-    const envelope = judge(item, cloudEvent);
-    if (!('value' in envelope)) return envelope;
-    const event = envelope.value;
-    if (event['tenantid'] !== undefined && event['tenantid'] !== request.tenant) return { errors: [{ pointer: '/tenantid', code: 'wrong_tenant', detail: "tenantid is not the tenant of this API key; leave it out, or use the tenant's own key" }] };
-    const scope = event.type === FactSubmitted.type ? 'facts:write' : 'feedback:write';
-    if (!request.scopes?.includes(scope)) return { errors: [{ pointer: '/type', code: 'forbidden', detail: `${event.type} needs a key with the scope "${scope}"` }] };
-    const data = dataOf(event, (base64) => Buffer.from(base64, 'base64').toString());
-    const identity = eventIdentity(event);
-    if (event.type === FactSubmitted.type) {
-      const fact = judgeFact(data);
-      return 'value' in fact ? { value: { fact: { input: fact.value, identity } } } : inData(fact);
-    }
-    const feedback = judge(data, feedbackInput);
-    if (!('value' in feedback)) return inData(feedback);
-    const input = { ...feedback.value, occurredAt: feedback.value.occurredAt ?? (event.time && new Date(event.time).toISOString()) };
-    return { value: { feedback: { ...this.submission(request, input, 0), identity } } };
-  }
-
-  private async submit(items: readonly { index: number; submission: Submission }[]): Promise<ItemAnswer[]> {
-    if (items.length === 0) return [];
-    const outcomes = await this.collector.submit(items.map(({ submission }) => submission));
+  /** Takes feedback together, then facts together; what fails by its own fault costs the others nothing. */
+  private async submit(items: readonly { index: number; value: Given }[]): Promise<ItemAnswer[]> {
+    const feedback = items.flatMap(({ index, value }) => ('feedback' in value ? [{ index, submission: value.feedback }] : []));
+    const facts = items.flatMap(({ index, value }) => ('fact' in value ? [{ index, submission: value.fact }] : []));
+    const outcomes: Outcome<Omit<Answer, 'index'>>[] = [
+      ...(await this.collector.submit(feedback.map(({ submission }) => submission))),
+      ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.facts.take(it))),
+    ];
     // Where nothing at all could be stored, it is the request that failed, not each of its items.
     const failure = outcomes.every((it) => 'error' in it) ? outcomes[0] : undefined;
     if (failure && 'error' in failure && errorsOf(failure.error)[0]?.code !== 'not_storable') throw failure.error;
-    return outcomes.map((outcome, at) => {
-      const { index } = items[at]!;
+    return [...feedback, ...facts].map(({ index }, at) => {
+      const outcome = outcomes[at]!;
       return 'error' in outcome ? { index, status: 'refused', errors: errorsOf(outcome.error) } : { index, ...outcome.receipt };
     });
-  }
-
-  private async submitFacts({ tenant }: Request, items: readonly { index: number; fact: FactItem }[]): Promise<ItemAnswer[]> {
-    if (items.length === 0) return [];
-    const receipts = await this.facts.take(items.map(({ fact }) => ({ tenant, ...fact })));
-    return receipts.map((receipt, at) => ({ index: items[at]!.index, ...receipt }));
   }
 
   private answer({ tenant }: Request, answers: readonly ItemAnswer[]): BatchAnswer {
@@ -140,3 +107,29 @@ function judgeFact(item: unknown): Judged<FactInput> {
 }
 
 const inData = ({ errors }: { readonly errors: readonly { pointer: string; code: string; detail: string }[] }) => ({ errors: errors.map((it) => ({ ...it, pointer: `/data${it.pointer}` })) });
+
+function judgeEvent(request: Request, item: unknown): Judged<Given> {
+  const envelope = judge(item, cloudEvent);
+  if (!('value' in envelope)) return envelope;
+  const event = envelope.value;
+  if (event['tenantid'] !== undefined && event['tenantid'] !== request.tenant) return { errors: [{ pointer: '/tenantid', code: 'wrong_tenant', detail: "tenantid is not the tenant of this API key; leave it out, or use the tenant's own key" }] };
+  const scope = event.type === FactSubmitted.type ? 'facts:write' : 'feedback:write';
+  if (!request.scopes?.includes(scope)) return { errors: [{ pointer: '/type', code: 'forbidden', detail: `${event.type} needs a key with the scope "${scope}"` }] };
+  const data = dataOf(event, (base64) => Buffer.from(base64, 'base64').toString());
+  const identity = eventIdentity(event);
+  if (event.type === FactSubmitted.type) {
+    const fact = judgeFact(data);
+    return 'value' in fact ? { value: { fact: { tenant: request.tenant, input: fact.value, identity } } } : inData(fact);
+  }
+  const feedback = judge(data, feedbackInput);
+  if (!('value' in feedback)) return inData(feedback);
+  const input = { ...feedback.value, occurredAt: feedback.value.occurredAt ?? (event.time && new Date(event.time).toISOString()) };
+  return { value: { feedback: { ...submissionOf(request, input, 0), identity } } };
+}
+
+function submissionOf(request: Request, input: FeedbackInput, index: number): Submission {
+  const active = context.active();
+  return { tenant: request.tenant, input, ...identityIn(request, index), traced: (work) => context.with(active, work) };
+}
+
+const identityIn = ({ identity }: Request, index: number): { identity?: string } => (identity === undefined ? {} : { identity: `request:${identity}:${index}` });

@@ -59,6 +59,7 @@ export class CreateIngestion1760000000000 implements MigrationInterface {
         tenant_id text NOT NULL,
         key_hash text NOT NULL,
         body_hash text NOT NULL,
+        begun_at timestamptz NOT NULL,
         locked_until timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
         status int,

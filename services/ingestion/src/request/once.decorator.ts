@@ -1,10 +1,11 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, type CallHandler, createParamDecorator, type ExecutionContext, Injectable, type NestInterceptor, UseInterceptors } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PrivacyService } from '../privacy/privacy.service.js';
 import { RequestService } from './request.service.js';
 
-type CalledRequest = RawRequest & { caller: CallerOf };
+type CalledRequest = RawRequest & { caller: CallerOf; identity?: string };
 interface Reply {
   statusCode: number;
   status(code: number): unknown;
@@ -13,8 +14,8 @@ interface Reply {
 
 /**
  * Carries a request with an `Idempotency-Key` out once (IETF draft): the same again gets the stored answer, 409 while the first is in
- * flight, 422 with another body. Should we die between the commit and the stored answer, the key is also the identity of what was
- * handed in, so that a second run finds duplicates.
+ * flight, 422 with another body. Should we die between the commit and the stored answer, then route, key and the moment when the request
+ * was first begun are the identity of what was handed in, so that a second run finds duplicates; once the key has expired, it is another.
  */
 @Injectable()
 export class OnceInterceptor implements NestInterceptor {
@@ -47,6 +48,7 @@ export class OnceInterceptor implements NestInterceptor {
         reply.header('idempotency-replayed', 'true');
         return JSON.parse(claim.answer) as unknown;
       case 'begun':
+        request.identity = this.privacy.pseudonym(tenant, `${keyHash}\n${claim.begunAt.toISOString()}`);
         return this.carryOut(tenant, keyHash, reply, next);
     }
   }
@@ -64,4 +66,8 @@ export class OnceInterceptor implements NestInterceptor {
 }
 
 /** A route that takes an Idempotency-Key. */
-export const Once = (): MethodDecorator => UseInterceptors(OnceInterceptor);
+export const Once = (): MethodDecorator =>
+  applyDecorators(UseInterceptors(OnceInterceptor), ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key with the same body within a day is carried out once.', schema: { type: 'string', minLength: 1, maxLength: 255 } }));
+
+/** What a request with an Idempotency-Key is known by; undefined without one. */
+export const RequestIdentity = createParamDecorator((_data: unknown, host: ExecutionContext): string | undefined => host.switchToHttp().getRequest<CalledRequest>().identity);

@@ -13,6 +13,11 @@ export class RequestEntity {
   @Column({ type: 'text', name: 'body_hash' })
   bodyHash!: string;
 
+  /** When this request was first begun: together with the key it stands for what the request holds, so that tomorrow's of the same key is another. */
+  @Column({ type: 'timestamptz', name: 'begun_at' })
+  begunAt!: Date;
+
+  /** -infinity where it failed and was given back: then another body may come under the key. */
   @Column({ type: 'timestamptz', name: 'locked_until' })
   lockedUntil!: Date;
 

@@ -11,16 +11,20 @@ export interface RequestRow {
 export class RequestRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** Claims a key until `lockedUntil`; false where it is taken. A claim that has expired, or whose holder died, is free again. */
-  async claim(row: { tenant: string; keyHash: string; bodyHash: string; now: Date; lockedUntil: Date; expiresAt: Date }): Promise<boolean> {
-    const rows = await this.database.query(
-      `INSERT INTO request AS r (tenant_id, key_hash, body_hash, locked_until, expires_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (tenant_id, key_hash) DO UPDATE SET body_hash = excluded.body_hash, locked_until = excluded.locked_until, expires_at = excluded.expires_at, status = NULL, answer = NULL
-         WHERE r.expires_at <= $6 OR (r.status IS NULL AND r.locked_until <= $6 AND r.body_hash = excluded.body_hash)
-       RETURNING 1`,
+  /**
+   * Claims a key until `lockedUntil`; resolves to when the request was first begun, or to undefined where the key is taken. A claim that has expired, that was
+   * given back, or whose holder died, is free again; the same body is then the same request, as something of it may have been stored.
+   */
+  async claim(row: { tenant: string; keyHash: string; bodyHash: string; now: Date; lockedUntil: Date; expiresAt: Date }): Promise<Date | undefined> {
+    const [claimed] = await this.database.query<{ begunAt: Date }>(
+      `INSERT INTO request AS r (tenant_id, key_hash, body_hash, locked_until, expires_at, begun_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (tenant_id, key_hash) DO UPDATE SET body_hash = excluded.body_hash, locked_until = excluded.locked_until, expires_at = excluded.expires_at, status = NULL, answer = NULL,
+           begun_at = CASE WHEN r.expires_at > $6 AND r.body_hash = excluded.body_hash THEN r.begun_at ELSE excluded.begun_at END
+         WHERE r.expires_at <= $6 OR (r.status IS NULL AND (r.locked_until = '-infinity' OR (r.locked_until <= $6 AND r.body_hash = excluded.body_hash)))
+       RETURNING begun_at AS "begunAt"`,
       [row.tenant, row.keyHash, row.bodyHash, row.lockedUntil, row.expiresAt, row.now],
     );
-    return rows.length > 0;
+    return claimed?.begunAt;
   }
 
   async find(tenant: string, keyHash: string): Promise<RequestRow | undefined> {
@@ -32,8 +36,9 @@ export class RequestRepository {
     await this.database.query(`UPDATE request SET status = $3, answer = $4 WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash, status, answer]);
   }
 
+  /** Gives a claim back, but remembers when it was begun: a failure does not tell that nothing was stored. */
   async release(tenant: string, keyHash: string): Promise<void> {
-    await this.database.query(`DELETE FROM request WHERE tenant_id = $1 AND key_hash = $2 AND status IS NULL`, [tenant, keyHash]);
+    await this.database.query(`UPDATE request SET locked_until = '-infinity' WHERE tenant_id = $1 AND key_hash = $2 AND status IS NULL`, [tenant, keyHash]);
   }
 
   /** Forgets some of a tenant's expired requests. Each claim forgets more than the one it adds, so that they do not pile up. */

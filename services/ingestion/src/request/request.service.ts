@@ -21,7 +21,8 @@ export class RequestService {
     return this.database.transaction([tenant], async () => {
       await this.requests.forgetExpired(tenant, now);
       const until = (ms: number) => new Date(now.getTime() + ms);
-      if (await this.requests.claim({ tenant, keyHash, bodyHash, now, lockedUntil: until(LOCK_MS), expiresAt: until(KEPT_MS) })) return { kind: 'begun' };
+      const begunAt = await this.requests.claim({ tenant, keyHash, bodyHash, now, lockedUntil: until(LOCK_MS), expiresAt: until(KEPT_MS) });
+      if (begunAt) return { kind: 'begun', begunAt };
       return claimOf(await this.requests.find(tenant, keyHash), bodyHash);
     });
   }

@@ -1,6 +1,6 @@
-/** How a request with an Idempotency-Key may go on. */
+/** How a request with an Idempotency-Key may go on; `begunAt` is when it was first begun, whoever it was that died then. */
 export type Claim =
-  | { readonly kind: 'begun' }
+  | { readonly kind: 'begun'; readonly begunAt: Date }
   | { readonly kind: 'answered'; readonly status: number; readonly answer: string }
   | { readonly kind: 'in_flight' }
   | { readonly kind: 'other_body' };

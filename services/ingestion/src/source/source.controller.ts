@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { name } from '@vocloop/contracts';
-import { Allow, Caller, pageQuery, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, etagOf, pageQuery, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
 import { sourceInput, type SourceInput } from './source.js';
 import { SourceService, type Source } from './source.service.js';
@@ -41,6 +41,6 @@ export class SourceController {
 }
 
 function tagged({ source, version }: { source: Source; version: number }, reply: Reply): Source {
-  reply.header('etag', `"${version}"`);
+  reply.header('etag', etagOf(version));
   return source;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import { Problem, notFound, page, readCursor, type Page } from '@vocloop/service';
+import { checkIfMatch, notFound, page, readCursor, type Page } from '@vocloop/service';
 import { z } from 'zod';
 import { SourceRepository, type SourceRow } from './source.repository.js';
-import { precondition, type SourceInput } from './source.js';
+import type { SourceInput } from './source.js';
 
 /** A source as its tenant sees it: never the secret, but once. */
 export interface Source extends Omit<SourceRow, 'answerUrl' | 'version'> {
@@ -39,9 +39,7 @@ export class SourceService {
   async set(tenant: string, name: string, { answerWebhook }: SourceInput, ifMatch: string | undefined): Promise<{ source: Source; version: number }> {
     return this.database.transaction([tenant], async () => {
       const { version, hasSecret } = await this.sources.lockVersion(tenant, name);
-      if (precondition(ifMatch, version) === 'changed_since') {
-        throw new Problem({ status: 412, code: 'changed_since', title: 'Changed since', detail: `The source has version "${version}" now; read it again and send its ETag as If-Match.` });
-      }
+      checkIfMatch(ifMatch, version, 'source');
       const made = answerWebhook && !answerWebhook.secret && !hasSecret ? `whsec_${randomBytes(32).toString('base64')}` : undefined;
       const secret = answerWebhook?.secret ?? made;
       const row = await this.sources.setWebhook(tenant, name, answerWebhook && { url: answerWebhook.url, ...(secret && { secret }) });

@@ -15,10 +15,3 @@ export const sourceInput = z.strictObject({
     .describe('null: answers go nowhere.'),
 });
 export type SourceInput = z.output<typeof sourceInput>;
-
-/** Whether a change may be made, by the version that the caller saw. */
-export type Precondition = 'fits' | 'changed_since';
-
-/** Compares `If-Match` with a version: without the header, or with "*", any version fits. */
-export const precondition = (ifMatch: string | undefined, version: number): Precondition =>
-  ifMatch === undefined || ifMatch.trim() === '*' || ifMatch.split(',').some((it) => it.trim() === `"${version}"`) ? 'fits' : 'changed_since';
