@@ -45,7 +45,7 @@ const tokens = new Map<string, string>();
 async function keyOf(tenant: string): Promise<string> {
   if (!tokens.has(tenant)) {
     const { token, id, hash } = issueKey(pepper);
-    const scopes = ['feedback:write', 'feedback:read', 'facts:write', 'admin'];
+    const scopes = ['feedback:write', 'feedback:read', 'facts:write', 'admin', 'operate'];
     await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, scopes]));
     tokens.set(tenant, token);
   }
@@ -344,6 +344,58 @@ describe('sources and answers', () => {
     const refused = due({});
     await take(refused);
     await eventually(async () => expect(await outcomesOf('AnswerFailed.v1', refused.data.answerId)).toMatchObject([{ data: { error: expect.stringContaining('500') } }]));
+  });
+});
+
+describe('answers that are kept', () => {
+  let server: Server;
+  let url: string;
+  let status = 200;
+  let asked = 0;
+  beforeAll(async () => {
+    server = createServer((request, response) => request.resume().on('end', () => { asked++; response.writeHead(status).end(); }));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers`;
+  });
+  afterAll(() => void server.close());
+  const take = async (source: string): Promise<string> => {
+    const event = anEvent(AnswerDue, { answerId: crypto.randomUUID(), source }, { tenantid: 'globex' });
+    await inBatch([event], (it) => service.app.get(AnswerHandler).handle(it));
+    return event.data.answerId;
+  };
+  const ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => call(method, path, { tenant: 'globex', ...(body !== undefined && { body }) });
+  const stands = (id: string, expected: object) => eventually(async () => expect((await ask('GET', `/v1/answers/${id}`)).body).toMatchObject(expected));
+
+  it('wait for their webhook, are seen waiting, and go out when it is set', async () => {
+    const [one, two] = [await take('late'), await take('late')];
+    expect((await ask('GET', '/v1/answers?source=late&state=failed')).body.items).toMatchObject([{ id: two, state: 'failed', reason: 'no_webhook', message: expect.any(String) }, { id: one }]);
+    const first = (await ask('GET', '/v1/answers?source=late&limit=1')).body as unknown as { items: Body[]; nextCursor: string };
+    expect((await ask('GET', `/v1/answers?source=late&limit=1&cursor=${first.nextCursor}`)).body.items).toMatchObject([{ id: one }]);
+    expect((await ask('POST', `/v1/answers/${one}/replay`))).toMatchObject({ status: 409, body: { code: 'no_webhook' } });
+    expect((await ask('PUT', '/v1/sources/late', { answerWebhook: { url } })).status).toBe(200);
+    for (const id of [one, two]) await stands(id, { state: 'answered', reason: null, delivery: { state: 'arrived', attempts: [{ status: 200 }] } });
+    expect((await published('CustomerAnswered.v1')).filter(({ data }) => [one, two].includes((data as { answerId: string }).answerId))).toHaveLength(2);
+    expect((await ask('GET', '/v1/answers?source=late&state=failed')).body.items).toEqual([]);
+  });
+
+  it('are sent again on demand', async () => {
+    status = 410;
+    await ask('PUT', '/v1/sources/refusing', { answerWebhook: { url } });
+    const id = await take('refusing');
+    await stands(id, { state: 'failed', reason: 'gave_up', delivery: { state: 'gave_up', attempts: [{ status: 410 }] } });
+    status = 200;
+    expect(await ask('POST', `/v1/answers/${id}/replay`)).toMatchObject({ status: 202, body: { state: 'due', reason: null } });
+    await stands(id, { state: 'answered', delivery: { attempts: [{ status: 410 }, { status: 200 }] } });
+    const before = asked;
+    expect(await ask('POST', `/v1/answers/${id}/replay`)).toMatchObject({ status: 202, body: { state: 'answered' } });
+    await eventually(async () => expect(asked).toBe(before + 1));
+  });
+
+  it('are the tenant\'s own', async () => {
+    const id = await take('late');
+    expect((await call('GET', `/v1/answers/${id}`)).status).toBe(404);
+    expect((await call('POST', `/v1/answers/${id}/replay`)).status).toBe(404);
+    expect((await call('GET', '/v1/answers?state=lost')).body.errors).toMatchObject([{ pointer: '/state' }]);
   });
 });
 

@@ -21,9 +21,11 @@ import { PrivacyService } from './privacy/privacy.service.js';
 import { OnceInterceptor } from './request/once.decorator.js';
 import { RequestRepository } from './request/request.repository.js';
 import { RequestService } from './request/request.service.js';
+import { AnswerController } from './source/answer.controller.js';
 import { AnswerHandler } from './source/answer.handler.js';
 import { AnswerRepository } from './source/answer.repository.js';
 import { AnswerService } from './source/answer.service.js';
+import { OutboundService } from './source/outbound.service.js';
 import { SourceController } from './source/source.controller.js';
 import { SourceRepository } from './source/source.repository.js';
 import { SourceService } from './source/source.service.js';
@@ -39,12 +41,12 @@ export class IngestionModule {
         MessagingModule.forRoot({ service: 'ingestion', settings, publishes: [feedbackTopic, factTopic, loopTopic] }),
         DeliveryModule.forRoot({ service: 'ingestion' }),
       ],
-      controllers: [FeedbackController, CloudEventController, FactController, SourceController, KeyController, FeedbackHandler, AnswerHandler],
+      controllers: [FeedbackController, CloudEventController, FactController, SourceController, AnswerController, KeyController, FeedbackHandler, AnswerHandler],
       providers: [
         PrivacyService,
         FeedbackRepository, IntakeParts, FeedbackService, FeedbackCollector, IntakeService, RefusalInterceptor,
         FactRepository, FactService,
-        SourceRepository, SourceService, AnswerRepository, AnswerService, { provide: DeliveryOutcome, useExisting: AnswerService },
+        SourceRepository, SourceService, AnswerRepository, AnswerService, OutboundService, { provide: DeliveryOutcome, useExisting: AnswerService },
         RequestRepository, RequestService, OnceInterceptor,
       ],
     };

@@ -51,9 +51,14 @@ export class CreateIngestion1760000000000 implements MigrationInterface {
         source text NOT NULL,
         customer text,
         state text NOT NULL,
+        reason text,
+        due jsonb NOT NULL,
+        created_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
         CONSTRAINT answer_key PRIMARY KEY (tenant_id, answer_id)
       )`);
+    await runner.query(`CREATE INDEX answer_by_time ON answer (tenant_id, created_at, answer_id)`);
+    await runner.query(`CREATE INDEX answer_unsent ON answer (tenant_id, source) WHERE reason = 'no_webhook'`);
     await runner.query(`
       CREATE TABLE request (
         tenant_id text NOT NULL,

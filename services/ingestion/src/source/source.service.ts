@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import { checkIfMatch, notFound, page, readCursor, type Page } from '@vocloop/service';
 import { z } from 'zod';
+import { OutboundService } from './outbound.service.js';
 import { SourceRepository, type SourceRow } from './source.repository.js';
 import type { SourceInput } from './source.js';
 
@@ -16,6 +17,7 @@ export class SourceService {
   constructor(
     @Inject(Database) private readonly database: Database,
     private readonly sources: SourceRepository,
+    private readonly outbound: OutboundService,
   ) {}
 
   /** Remembers, in the running transaction, that feedback came from sources. */
@@ -35,7 +37,7 @@ export class SourceService {
     return { source: sourceOf(row), version: row.version };
   }
 
-  /** Sets where a source's answers go. A secret that was made here is in the answer, this once. */
+  /** Sets where a source's answers go, and sends those that waited for it. A secret that was made here is in the answer, this once. */
   async set(tenant: string, name: string, { answerWebhook }: SourceInput, ifMatch: string | undefined): Promise<{ source: Source; version: number }> {
     return this.database.transaction([tenant], async () => {
       const { version, hasSecret } = await this.sources.lockVersion(tenant, name);
@@ -43,6 +45,7 @@ export class SourceService {
       const made = answerWebhook && !answerWebhook.secret && !hasSecret ? `whsec_${randomBytes(32).toString('base64')}` : undefined;
       const secret = answerWebhook?.secret ?? made;
       const row = await this.sources.setWebhook(tenant, name, answerWebhook && { url: answerWebhook.url, ...(secret && { secret }) });
+      await this.outbound.sendUnsent(tenant, name);
       return { source: sourceOf(row, secret), version: row.version };
     });
   }
