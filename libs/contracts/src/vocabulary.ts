@@ -46,3 +46,8 @@ export const issueStatuses = ['open', 'triaged', 'routed', 'acknowledged', 'in_p
 /** One of the statuses of an issue. */
 export const issueStatus = z.enum(issueStatuses);
 export type IssueStatus = z.output<typeof issueStatus>;
+
+/** The statuses in which nobody has to work on an issue any more, unless it comes back. */
+export const overStatuses = ['resolved', 'verified', 'closed'] as const satisfies readonly IssueStatus[];
+/** Whether nobody has to work on an issue of this status any more. */
+export const isOver = (status: IssueStatus): boolean => (overStatuses as readonly IssueStatus[]).includes(status);
