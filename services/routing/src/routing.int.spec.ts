@@ -187,6 +187,28 @@ describe('routing', () => {
     expect(list.body.items.map((it) => it['issueId'])).toEqual([idOf(1)]);
   });
 
+  it('tells no pod of an issue whose merging overtook its opening', async () => {
+    const tenant = newTenant();
+    await happens(opened(tenant, 1), anEvent(IssueMerged, { issue: anIssue(1), merged: idOf(2) }, { tenantid: tenant }));
+    await eventually(async () => expect(await logged(IssueDelivered, tenant)).toHaveLength(2));
+    await happens(opened(tenant, 2), opened(tenant, 3));
+    await eventually(async () => expect((await logged(IssueRouted, tenant)).map((it) => it['issueId'])).toEqual([idOf(1), idOf(3)]));
+    expect((await logged(IssueDelivered, tenant)).map((it) => `${(it['issue'] as { id: string }).id.slice(-1)} ${String(it['change'])}`)).toEqual(['1 assigned', '1 merged', '3 assigned']);
+    expect((await ask(tenant, 'GET', '/v1/assignments')).body.items.map((it) => it['issueId']).sort()).toEqual([idOf(1), idOf(3)]);
+    expect((await ask(tenant, 'GET', `/v1/assignments/${idOf(2)}`)).status).toBe(404);
+  });
+
+  it('remembers a reassignment that overtook its issue', async () => {
+    const tenant = newTenant();
+    await put(tenant, yamlOf('{ delivery: logistics }'));
+    const act = (n: number, pod: string) => anEvent(PodActed, { issueId: idOf(n), action: 'reassign', by: 'ben', pod, reason: 'mine' }, { tenantid: tenant });
+    await happens(act(1, 'quality'), act(2, 'nobody'));
+    await eventually(async () => expect(await owner.transaction([tenant], () => owner.query(`SELECT issue_id FROM routing.assignment WHERE wish IS NOT NULL`))).toEqual([{ issue_id: idOf(1) }]));
+    await happens(opened(tenant, 1), opened(tenant, 2));
+    await eventually(async () => expect((await logged(IssueRouted, tenant)).map((it) => `${String(it['by'])} ${String(it['pod'])}`)).toEqual(['ben quality', 'rules logistics']));
+    expect((await ask(tenant, 'GET', `/v1/assignments/${idOf(1)}`)).body).toMatchObject({ pod: 'quality', pinned: true, decision: { reason: 'ben: mine' } });
+  });
+
   it('takes an event once, though it comes twice', async () => {
     const tenant = newTenant();
     const event = opened(tenant, 1);
@@ -325,7 +347,7 @@ describe('the file that a setting names', () => {
     writeFileSync(rulesFile, yamlOf('{ delivery: triage }'));
     await restart();
     expect(await version()).toBe(4);
-    expect((await log.ends('voc.pod.logistics.v1')).size).toBe(1);
+    await eventually(async () => expect((await log.ends('voc.pod.logistics.v1')).size).toBe(1));
   });
 
   it('moves at the start what it places elsewhere, and tells the pod by webhook, too', async () => {

@@ -16,7 +16,6 @@ import type { RoutingSettings } from './config.js';
 import { entities } from './datasource.js';
 import { DeliveryController } from './pod/delivery.controller.js';
 import { PodController } from './pod/pod.controller.js';
-import { PodRepository } from './pod/pod.repository.js';
 import { PodService } from './pod/pod.service.js';
 import { WebhookOutcomeService } from './pod/webhook-outcome.service.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -40,7 +39,7 @@ export class RoutingModule {
       providers: [
         RulesRepository, RulesService, RulesFileService, YamlBodyService,
         AssignmentRepository, AssignmentService, AnnouncementService, HandoffService, OverviewService, RulesChangeService,
-        PodRepository, PodService, { provide: DeliveryOutcome, useClass: WebhookOutcomeService },
+        PodService, { provide: DeliveryOutcome, useClass: WebhookOutcomeService },
       ],
     };
   }

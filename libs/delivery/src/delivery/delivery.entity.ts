@@ -9,6 +9,7 @@ export class DeliveryEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'text', primaryKeyConstraintName: 'delivery_pkey' }) tenantId!: string;
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'delivery_pkey' }) id!: string;
   @Column({ type: 'text' }) about!: string;
+  @Column({ type: 'text', nullable: true }) tag!: string | null;
   @Column({ type: 'text' }) url!: string;
   @Column({ type: 'text' }) secret!: string;
   @Column({ type: 'text' }) type!: string;

@@ -96,7 +96,7 @@ describe('deliveries', () => {
   it('arrive signed, in the trace of what led to them, and are told', async () => {
     const { send, deliveries, ended } = await parcels();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const one = parcel('/fine', { traceparent });
+    const one = parcel('/fine', { traceparent, tag: 'logistics' });
 
     await send(one);
     await send(one);
@@ -108,7 +108,7 @@ describe('deliveries', () => {
     expect(headers['webhook-id']).toBe(one.id);
     expect(headers['traceparent']).toContain('0af7651916cd43dd8448eb211c80319c');
     const shown = await deliveries.get('acme', one.id);
-    expect(shown).toMatchObject({ state: 'arrived', about: 'issue-1', nextAt: null, endedAt: expect.any(Date), attempts: [{ status: 204, error: null, at: expect.any(Date) }] });
+    expect(shown).toMatchObject({ state: 'arrived', about: 'issue-1', tag: 'logistics', nextAt: null, endedAt: expect.any(Date), attempts: [{ status: 204, error: null, at: expect.any(Date) }] });
     expect(JSON.stringify(shown)).not.toContain('whsec');
   });
 

@@ -11,6 +11,7 @@ export interface NewDelivery {
   readonly secret: string;
   readonly type: string;
   readonly body: string;
+  readonly tag?: string | undefined;
   readonly traceparent: string | undefined;
 }
 
@@ -36,7 +37,7 @@ export interface Filter {
 
 type Row = Omit<Delivery, 'attempts'> & { readonly attempts: readonly (Omit<DeliveryAttempt, 'at'> & { readonly at: string })[] };
 
-const shown = `d.tenant_id AS tenant, d.id, d.about, d.url, d.type, d.state, d.reason, d.created_at AS "createdAt", d.next_at AS "nextAt", d.ended_at AS "endedAt",
+const shown = `d.tenant_id AS tenant, d.id, d.about, d.tag, d.url, d.type, d.state, d.reason, d.created_at AS "createdAt", d.next_at AS "nextAt", d.ended_at AS "endedAt",
   coalesce((SELECT json_agg(json_build_object('at', a.at, 'status', a.status, 'error', a.error, 'ms', a.ms, 'answer', a.answer) ORDER BY a.attempt)
     FROM delivery_attempt a WHERE a.tenant_id = d.tenant_id AND a.delivery_id = d.id), '[]') AS attempts`;
 
@@ -51,10 +52,10 @@ export class DeliveryRepository {
   addNew(deliveries: readonly NewDelivery[], now: Date): Promise<{ tenant: string; id: string }[]> {
     const column = (of: (it: NewDelivery) => string | undefined): (string | null)[] => deliveries.map((it) => of(it) ?? null);
     return this.database.query(
-      `INSERT INTO delivery (tenant_id, id, about, url, secret, type, body, traceparent, created_at, next_at)
-       SELECT u.*, $9::timestamptz, $9::timestamptz FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) u
+      `INSERT INTO delivery (tenant_id, id, about, url, secret, type, body, tag, traceparent, created_at, next_at)
+       SELECT u.*, $10::timestamptz, $10::timestamptz FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) u
        ON CONFLICT DO NOTHING RETURNING tenant_id AS tenant, id`,
-      [column((it) => it.tenant), column((it) => it.id), column((it) => it.about), column((it) => it.url), column((it) => it.secret), column((it) => it.type), column((it) => it.body), column((it) => it.traceparent), now],
+      [column((it) => it.tenant), column((it) => it.id), column((it) => it.about), column((it) => it.url), column((it) => it.secret), column((it) => it.type), column((it) => it.body), column((it) => it.tag), column((it) => it.traceparent), now],
     );
   }
 

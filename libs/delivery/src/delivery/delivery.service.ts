@@ -21,6 +21,8 @@ export interface DeliveryRequest {
   readonly type: string;
   /** Goes out as `data` of {type, timestamp, data}. */
   readonly body: object;
+  /** What its sender wants to know it by when it ends: kept as it is, never sent. */
+  readonly tag?: string | undefined;
   /** W3C trace of what led to it; the running one by default. */
   readonly traceparent?: string | undefined;
 }

@@ -18,6 +18,8 @@ export interface Delivery {
   readonly tenant: string;
   /** What it is about, as its sender calls it: an issue's id. */
   readonly about: string;
+  /** What its sender knows it by, if it said so. */
+  readonly tag: string | null;
   readonly url: string;
   readonly type: string;
   readonly state: DeliveryState;

@@ -14,6 +14,7 @@ export class CreateDelivery1700000001000 implements MigrationInterface {
       tenant_id text NOT NULL,
       id text NOT NULL,
       about text NOT NULL,
+      tag text,
       url text NOT NULL,
       secret text NOT NULL,
       type text NOT NULL,

@@ -26,9 +26,9 @@ export class AnnouncementService {
     await this.pods.tell(done.flatMap(messagesOf), inForce);
   }
 
-  /** Makes ready to tell these pods. */
-  async prepare(tenant: string, pods: readonly string[]): Promise<void> {
-    await this.pods.makeTopics(pods.map((pod) => [tenant, pod]));
+  /** Makes ready to tell these pods, once the running transaction has committed. */
+  prepare(tenant: string, pods: readonly string[]): void {
+    this.pods.makeTopicsAfterCommit(tenant, pods);
   }
 
   private announce({ step: { assignment, decided }, cause }: Done): void {

@@ -41,6 +41,7 @@ export class AssignmentController {
   async reassign(@Param('issueId', { schema: issueId }) id: string, @Body({ schema: wish }) body: z.output<typeof wish>, @Caller() { tenant }: CallerOf): Promise<object> {
     const outcome = await this.assignments.reassignOne({ tenant, issueId: id, ...body });
     switch (outcome.outcome) {
+      case 'remembered': // only what comes by the log may overtake its issue
       case 'unknown_issue':
         throw notFound('assignment of the issue', id);
       case 'unknown_pod': {

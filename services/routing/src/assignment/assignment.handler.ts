@@ -22,18 +22,20 @@ export class AssignmentHandler {
       return action === 'reassign' && pod && reason ? [{ tenant: event.tenantid, issueId, pod, by, reason, event }] : [];
     });
     const outcomes = await this.assignments.reassign(wishes);
-    const others = events.filter(({ data }) => data.action !== 'reassign').map((event) => ({ event, reason: `"${event.data.action}" does not change the pod` }));
+    const others = events.filter(({ data }) => data.action !== 'reassign').map((event) => ({ event, reason: 'only "reassign" changes the pod' }));
     return [...others, ...wishes.flatMap(({ event }, i) => refusal(event, outcomes[i]!))];
   }
 }
 
+// Sentences that name nothing: reasons are counted, and seen beyond the tenant.
 function refusal(event: EventOf<typeof PodActed>, outcome: Reassigned): Dropped[] {
   switch (outcome.outcome) {
     case 'reassigned':
+    case 'remembered':
       return [];
     case 'unknown_issue':
-      return [{ event, reason: `there is no issue ${event.data.issueId} to reassign` }];
+      return [{ event, reason: 'the issue went into another' }];
     case 'unknown_pod':
-      return [{ event, reason: `there is no pod "${event.data.pod}"; there are ${outcome.pods.join(', ')}` }];
+      return [{ event, reason: 'the rules know no such pod' }];
   }
 }

@@ -6,7 +6,7 @@ import {
 import { anEvent } from '@vocloop/testing';
 import { decideByPerson } from '../rules/decide.js';
 import { parseRules } from '../rules/rules-file.js';
-import { circumstancesOf, move, react, redecide, withdraw, type Assignment, type Step } from './assignment.js';
+import { circumstancesOf, move, react as stepOf, redecide, withdraw, type Assignment, type Step } from './assignment.js';
 
 const at = '2026-03-02T11:00:00.000Z';
 
@@ -19,6 +19,7 @@ function given(yaml: string) {
 const pods = 'pods: { logistics: { name: L }, quality: { name: Q }, triage: { name: T } }\ntriage: triage\n';
 const rules = given(`${pods}ownership: { touchpoints: { delivery: logistics } }\n`);
 const circumstances = circumstancesOf(rules, at);
+const react = (...of: Parameters<typeof stepOf>): Step => stepOf(...of)!;
 
 const issueEvent = (definition: EventDefinition, issue: Partial<IssueSnapshot>, rest: object = {}): Event<{ issue: IssueSnapshot }> => anEvent(definition, { issue, ...rest }) as Event<{ issue: IssueSnapshot }>;
 const severity = (level: SeverityLevel) => ({ level, score: 50, reasons: [] });
@@ -29,7 +30,7 @@ const told = (step: Step): string[] => step.notices.map(({ pod, change }) => `${
 describe('an event about an issue', () => {
   it('that nobody has gives it to a pod', () => {
     const step = react(undefined, issueEvent(IssueOpened, small), circumstances);
-    expect(step.assignment).toMatchObject({ tenant: 'default', pod: 'logistics', by: 'rules', pinned: false, told: { level: 'medium', count: 10 }, assignedAt: at });
+    expect(step.assignment).toMatchObject({ tenant: 'default', pod: 'logistics', by: 'rules', pinned: false, told: { level: 'medium', count: 10, status: 'open' }, assignedAt: at });
     expect(step.decided).toEqual({ at });
     expect(told(step)).toEqual(['logistics: assigned']);
   });
@@ -71,6 +72,33 @@ describe('an event about an issue', () => {
     expect(told(react(muted.assignment, issueEvent(IssueMuted, { ...small, muted: false }), circumstances))).toEqual(['logistics: assigned']);
   });
 
+  it.each<[string, Partial<IssueSnapshot>, string[]]>([
+    ['nothing', {}, []],
+    ['its return', { status: 'regressed', feedbackCount: 99 }, ['logistics: regressed']],
+    ['its resolution', { status: 'resolved' }, ['logistics: transitioned']],
+    ['only what the pod itself did', { status: 'acknowledged' }, []],
+    ['growth', { feedbackCount: 20 }, ['logistics: grew']],
+    ['a graver level', { severity: severity('critical') }, ['logistics: escalated']],
+  ])('tells of what a pod missed of an issue that was muted: %s', (_, part, expected) => {
+    const muted = react(opened(), issueEvent(IssueMuted, { ...small, muted: true }), circumstances).assignment;
+    const meanwhile = react(muted, issueEvent(IssueGrew, { ...small, ...part, muted: true }), circumstances);
+    const step = react(meanwhile.assignment, issueEvent(IssueMuted, { ...small, ...part, muted: false }), circumstances);
+    expect([told(meanwhile), told(step)]).toEqual([[], expected]);
+    expect(told(react(step.assignment, issueEvent(IssueMuted, { ...small, ...part, muted: false }), circumstances))).toEqual([]);
+  });
+
+  it('tells no pod of an issue that is known to have gone into another', () => {
+    const foretold = { tenant: 'default', issueId: '01965a3c-8f00-7000-8000-00000000000a', withdrawn: true };
+    expect(stepOf(undefined, issueEvent(IssueOpened, small), circumstances, foretold)).toBeUndefined();
+  });
+
+  it.each([['quality', 'quality', 'ann', true], ['gone', 'logistics', 'rules', false]])('goes at once where a person wished it before it opened: to %s', (wished, pod, by, pinned) => {
+    const foretold = { tenant: 'default', issueId: 'x', withdrawn: false, wish: { pod: wished, by: 'ann', reason: 'theirs' } };
+    const step = react(undefined, issueEvent(IssueOpened, small), circumstances, foretold);
+    expect(step.assignment).toMatchObject({ pod, by, pinned });
+    expect(told(step)).toEqual([`${pod}: assigned`]);
+  });
+
   it('leaves an issue where it is, whatever the rules say now', () => {
     const now = circumstancesOf(given(`${pods}ownership: { touchpoints: { delivery: quality } }\n`), at);
     expect(react(opened(), issueEvent(IssueRegressed, { ...small, status: 'regressed' }), now).assignment.pod).toBe('logistics');
@@ -104,7 +132,14 @@ describe('a person', () => {
     expect([step.assignment.pinned, told(step)]).toEqual([true, []]);
   });
 
-  it('moves a muted issue in silence', () => expect(told(move(opened({ muted: true }), byAnn('quality'), 'ann', circumstances))).toEqual([]));
+  it('takes a muted issue from a pod that was told of it, and tells the next one once it is unmuted', () => {
+    const muted = react(opened(), issueEvent(IssueMuted, { ...small, muted: true }), circumstances).assignment;
+    const step = move(muted, byAnn('quality'), 'ann', circumstances);
+    expect([told(step), told(withdraw(muted))]).toEqual([['logistics: withdrawn'], ['logistics: withdrawn']]);
+    expect(told(react(step.assignment, issueEvent(IssueMuted, { ...small, muted: false }), circumstances))).toEqual(['quality: assigned']);
+  });
+
+  it('moves a muted issue in silence where no pod knows of it', () => expect(told(move(opened({ muted: true }), byAnn('quality'), 'ann', circumstances))).toEqual([]));
 });
 
 describe('new rules', () => {

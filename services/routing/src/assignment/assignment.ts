@@ -1,8 +1,8 @@
 import {
-  IssueEscalated, IssueGrew, IssueMerged, IssueMuted, IssueRegressed, IssueTransitioned, severities,
+  IssueEscalated, IssueGrew, IssueMerged, IssueMuted, IssueRegressed, IssueTransitioned, isOver, severities,
   type DataOf, type Decision, type Event, type EventDefinition, type EventOf, type IssueDelivered, type IssueSnapshot, type IssueStatus, type SeverityLevel,
 } from '@vocloop/contracts';
-import { decide } from '../rules/decide.js';
+import { decide, decideByPerson } from '../rules/decide.js';
 import { factsOfIssue, type Rules } from '../rules/rules.js';
 
 /** What is new for a pod about an issue. */
@@ -25,10 +25,27 @@ export interface Assignment {
   readonly assignedAt: string;
 }
 
-/** How grave and how large the issue was when its pod heard of it last. */
+/** How grave and how large the issue was, and where it stood, when its pod heard of it last. */
 export interface Told {
   readonly level: SeverityLevel;
   readonly count: number;
+  readonly status: IssueStatus;
+}
+
+/** Which pod a person wants to have an issue, and why. */
+export interface Wish {
+  readonly pod: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What came of an issue before the issue itself did: topics, and partitions of one, overtake each other. */
+export interface Foretold {
+  readonly tenant: string;
+  readonly issueId: string;
+  /** It went into another issue: no pod is to hear of it. */
+  readonly withdrawn: boolean;
+  readonly wish?: Wish;
 }
 
 /** A message that a pod is due. */
@@ -58,34 +75,37 @@ export interface Circumstances {
   readonly at: string;
   readonly hasPod: (pod: string) => boolean;
   readonly decide: (issue: IssueSnapshot) => Decision;
+  readonly grant: (wish: Wish) => Decision;
 }
 
 export const circumstancesOf = ({ rules, version }: { rules: Rules; version: number }, at: string): Circumstances => ({
   at,
   hasPod: (pod) => rules.pods.has(pod),
   decide: (issue) => decide(rules, version, factsOfIssue(issue)),
+  grant: ({ pod, by, reason }) => decideByPerson(pod, version, by, reason),
 });
 
 type AboutIssue = Event<{ issue: IssueSnapshot }>;
 
 const isA = <Definition extends EventDefinition>(definition: Definition, event: Event): event is EventOf<Definition> => event.type === definition.type;
 
-const over: ReadonlySet<IssueStatus> = new Set(['resolved', 'verified', 'closed']);
-export const isOver = (status: IssueStatus): boolean => over.has(status);
-
-/** What an event makes of an issue's assignment. An issue keeps its pod, unless the pod is gone when it comes back. */
-export function react(before: Assignment | undefined, event: AboutIssue, circumstances: Circumstances): Step {
+/**
+ * What an event makes of an issue's assignment. An issue keeps its pod, unless the pod is gone when it comes back.
+ * Undefined for an issue that is known to have gone into another before it was ever heard of: it gets no pod.
+ */
+export function react(before: Assignment | undefined, event: AboutIssue, circumstances: Circumstances, foretold?: Foretold): Step | undefined {
   const { issue } = event.data;
-  if (!before) return assign(event.tenantid, issue, circumstances);
+  if (!before) return foretold?.withdrawn ? undefined : assign(event.tenantid, issue, circumstances, foretold?.wish);
   const now = { ...before, issue };
   if (before.withdrawn) return { assignment: now, notices: [] };
   if (isA(IssueRegressed, event) && !circumstances.hasPod(before.pod)) return move(now, circumstances.decide(issue), 'rules', circumstances);
   return tell(now, changeFor(event, before));
 }
 
-function assign(tenant: string, issue: IssueSnapshot, { at, decide }: Circumstances): Step {
-  const decision = decide(issue);
-  const assignment: Assignment = { tenant, issueId: issue.id, pod: decision.pod, by: 'rules', pinned: false, decision, issue, withdrawn: false, assignedAt: at };
+function assign(tenant: string, issue: IssueSnapshot, { at, hasPod, decide, grant }: Circumstances, wish: Wish | undefined): Step {
+  const granted = wish && hasPod(wish.pod) ? wish : undefined;
+  const decision = granted ? grant(granted) : decide(issue);
+  const assignment: Assignment = { tenant, issueId: issue.id, pod: decision.pod, by: granted?.by ?? 'rules', pinned: granted !== undefined, decision, issue, withdrawn: false, assignedAt: at };
   return { ...tell(assignment, isOver(issue.status) ? undefined : 'assigned'), decided: { at } };
 }
 
@@ -93,7 +113,7 @@ function assign(tenant: string, issue: IssueSnapshot, { at, decide }: Circumstan
 export function move(before: Assignment, decision: Decision, by: string, { at, hasPod }: Pick<Circumstances, 'at' | 'hasPod'>): Step {
   const pinned = by !== 'rules';
   if (decision.pod === before.pod) return { assignment: { ...before, by, pinned, decision }, decided: { at, previousPod: before.pod }, notices: [] };
-  const withdrawal = before.told && hasPod(before.pod) ? tell(before, 'withdrawn').notices : [];
+  const withdrawal = hasPod(before.pod) ? withdrawalOf(before) : [];
   const { told: _, ...rest } = before;
   const { assignment, notices } = tell({ ...rest, pod: decision.pod, by, pinned, decision, assignedAt: at }, isOver(before.issue.status) ? undefined : 'assigned');
   return { assignment, decided: { at, previousPod: before.pod }, notices: [...withdrawal, ...notices] };
@@ -114,9 +134,11 @@ export function redecide(before: Assignment, { rules, version }: { rules: Rules;
 
 /** An issue went into another: its pod hears that it is rid of it. */
 export function withdraw(before: Assignment): Step {
-  const { notices } = tell(before, before.withdrawn || !before.told ? undefined : 'withdrawn');
-  return { assignment: { ...before, withdrawn: true }, notices };
+  return { assignment: { ...before, withdrawn: true }, notices: before.withdrawn ? [] : withdrawalOf(before) };
 }
+
+/** A pod that was told of an issue hears that it is rid of it, though the issue be muted by now. */
+const withdrawalOf = ({ tenant, pod, issue, decision, told }: Assignment): Notice[] => (told ? [{ tenant, pod, change: 'withdrawn', issue, decision }] : []);
 
 /** What of an event is news for the pod. Growth is, when the issue has become graver or twice as large since the pod heard of it last. */
 function changeFor(event: AboutIssue, { told }: Assignment): Change | undefined {
@@ -124,8 +146,19 @@ function changeFor(event: AboutIssue, { told }: Assignment): Change | undefined 
   if (isA(IssueRegressed, event)) return 'regressed';
   if (isA(IssueMerged, event)) return 'merged';
   if (isA(IssueTransitioned, event)) return isNews(event.data.from, event.data.to) ? 'transitioned' : undefined;
-  if (isA(IssueMuted, event) && !told) return isOver(issue.status) ? undefined : 'assigned';
-  if (!told || !(isA(IssueGrew, event) || isA(IssueEscalated, event) || isA(IssueMuted, event))) return undefined;
+  if (isA(IssueMuted, event)) return missed(issue, told);
+  return told && (isA(IssueGrew, event) || isA(IssueEscalated, event)) ? growth(issue, told) : undefined;
+}
+
+/** What a pod has missed of an issue that was muted: the gravest of it, as one change; the message carries the issue as it stands. */
+function missed(issue: IssueSnapshot, told: Told | undefined): Change | undefined {
+  if (!told) return isOver(issue.status) ? undefined : 'assigned';
+  if (issue.status === told.status) return growth(issue, told);
+  if (issue.status === 'regressed') return 'regressed';
+  return isNews(told.status, issue.status) ? 'transitioned' : growth(issue, told);
+}
+
+function growth(issue: IssueSnapshot, told: Told): Change | undefined {
   if (severities.indexOf(issue.severity.level) > severities.indexOf(told.level)) return 'escalated';
   return issue.feedbackCount >= 2 * told.count ? 'grew' : undefined;
 }
@@ -137,6 +170,6 @@ const isNews = (from: IssueStatus, to: IssueStatus): boolean => to === 'resolved
 function tell(assignment: Assignment, change: Change | undefined): Step {
   const { tenant, pod, issue, decision } = assignment;
   if (!change || issue.muted) return { assignment, notices: [] };
-  const told = { level: issue.severity.level, count: Math.max(1, issue.feedbackCount) };
+  const told: Told = { level: issue.severity.level, count: Math.max(1, issue.feedbackCount), status: issue.status };
   return { assignment: { ...assignment, told }, notices: [{ tenant, pod, change, issue, decision }] };
 }

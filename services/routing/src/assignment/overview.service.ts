@@ -67,17 +67,22 @@ export class OverviewService {
   async pods(tenant: string): Promise<PodOverview[]> {
     return this.database.transaction([tenant], async () => {
       const { rules } = (await this.rules.inForce([tenant])).get(tenant)!;
-      const counts = new Map((await this.repository.countByPod(tenant)).map(({ pod, ...rest }) => [pod, rest]));
-      return [...rules.pods.values()].map((pod) => overviewOf(tenant, pod, rules, counts.get(pod.id) ?? none));
+      const counts = await this.repository.countByPod(tenant);
+      return [...rules.pods.values()].map((pod) => overviewOf(tenant, pod, rules, counts));
     });
   }
 
   async pod(tenant: string, id: string): Promise<PodOverview | undefined> {
-    return (await this.pods(tenant)).find((it) => it.id === id);
+    return this.database.transaction([tenant], async () => {
+      const { rules } = (await this.rules.inForce([tenant])).get(tenant)!;
+      const pod = rules.pods.get(id);
+      return pod && overviewOf(tenant, pod, rules, await this.repository.countByPod(tenant, id));
+    });
   }
 }
 
-function overviewOf(tenant: string, { id, name, members, webhook }: Pod, rules: Rules, counts: PodOverview['counts']): PodOverview {
+function overviewOf(tenant: string, { id, name, members, webhook }: Pod, rules: Rules, found: readonly PodCounts[]): PodOverview {
+  const { pod: _, ...counts } = found.find((it) => it.pod === id) ?? { pod: id, ...none };
   const owned = (of: Rules['touchpoints']): string[] => [...of.values()].filter(({ pod }) => pod === id).map((it) => it.name);
   return {
     id, name, members,

