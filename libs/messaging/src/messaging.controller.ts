@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, type Type } from '@nestjs/common';
-import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor, unavailable } from '@vocloop/service';
 import { z } from 'zod';
 import type { Consumers } from './consumers.js';
 import type { DeadLetter } from './dead-letter.repository.js';
+import { isPassing } from './outcome.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Reconciliation } from './reconciliation.js';
 
@@ -33,7 +34,9 @@ export function messagingController(service: string): Type {
 
     @Get('reconciliation')
     async reconciliation(@Caller() { tenant }: CallerOf) {
-      const account = await this.parts.reconciliation.account();
+      const account = await this.parts.reconciliation.account().catch((error: unknown) => {
+        throw isPassing(error) || /kafka/i.test((error as Error).name + (error as Error).message) ? unavailable('The log cannot be reached for now; try again.', 5, error) : error;
+      });
       // The account is of the whole service; what was dropped and why is for those who run it.
       return tenant === operators ? account : { ...account, drops: [] };
     }

@@ -13,7 +13,7 @@ import { type Postgres, startPostgres } from './postgres.js';
 import { startInProcess, startProcesses } from './running.js';
 import { environmentOf, migrateAll } from './services.js';
 import { settled } from './settle.js';
-import { report, summarise, unaccounted } from './summary.js';
+import { type Summary, report, summarise, unaccounted } from './summary.js';
 
 /** What was started, stopped in the opposite order. */
 class Stack {
@@ -41,9 +41,13 @@ export async function run(options: Options): Promise<number> {
   const stack = new Stack();
   const stopped = stopsOnSignal(stack);
   try {
-    const status = await Promise.race([stopped, loop(options, stack)]);
-    if (status !== 'stays') return status;
-    return await stopped;
+    const outcome = await Promise.race([stopped, loop(options, stack)]);
+    if (outcome === 'stays') return await stopped;
+    await stack.unwind();
+    if (typeof outcome === 'number') return outcome;
+    // After all else has stopped and said its last, so that it is the last line.
+    if (options.json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+    return outcome.status;
   } finally {
     await stack.unwind();
     await stopTelemetry();
@@ -65,7 +69,8 @@ async function stopsOnSignal(stack: Stack): Promise<number> {
   });
 }
 
-async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
+/** Resolves to what came of it, or to 'stays' where the platform is to go on. */
+async function loop(options: Options, stack: Stack): Promise<{ status: number; summary: Summary } | 'stays'> {
   const began = performance.now();
   const rules = options.rules && { file: options.rules, yaml: readFileSync(options.rules, 'utf8') };
   if (options.importFile) readFileSync(options.importFile, { flag: 'r' });
@@ -95,8 +100,8 @@ async function loop(options: Options, stack: Stack): Promise<number | 'stays'> {
   say(wrong ? `NOT accounted for: ${wrong}` : 'everything accepted is accounted for');
   const stays = !options.once && !options.elsewhere;
   if (stays) say(`\n  the page     ${url}/#key=${key}\n  the API      ${url}/docs\n  an API key   ${key}\n\nCtrl-C stops everything in order; the next start goes on from here.`);
-  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return stays ? 'stays' : wrong ? 1 : 0;
+  if (stays && options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return stays ? 'stays' : { status: wrong ? 1 : 0, summary };
 }
 
 async function startAll(options: Options, folder: string, stack: Stack): Promise<Platform> {

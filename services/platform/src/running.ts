@@ -66,8 +66,9 @@ class ServiceProcess {
     const main = join(dirname(require.resolve(`@vocloop/${this.name}`)), 'main.js');
     // The channel tells the child when this process is gone, however it went.
     const child = spawn(process.execPath, [main], {
-      env: { ...this.environmentOf(this.name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' } as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...this.environmentOf(this.name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' },
+      // Their logs go beside ours: stdout is for the result.
+      stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
       detached: true,
     });
     this.child = child;
@@ -94,6 +95,7 @@ class ServiceProcess {
     for (; !this.stopping; this.failures++) {
       try {
         await sleep(Math.min(200 * 2 ** this.failures, 5000));
+        if (this.stopping) return;
         await this.start();
         this.failures = 0;
         return;
