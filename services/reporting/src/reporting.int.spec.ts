@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  AnswerDue, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, HandoffRequested, IssueGrew, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
+  AnswerDue, AnswerFailed, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, HandoffRequested, IssueGrew, IssueMerged, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
   type Event,
 } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
@@ -254,6 +254,61 @@ describe('the loop of one feedback', () => {
     const tables = ['feedback', 'rollup', 'stage_count', 'topic_count', 'hop', 'issue', 'link', 'answer', 'ownership', 'fact'];
     await database.transaction(['stranger'], async () => {
       for (const table of tables) expect(await database.query(`SELECT * FROM ${table}`)).toEqual([]);
+    });
+  });
+});
+
+describe('an issue that went into another', () => {
+  const [from, into] = [idOf(9301), idOf(9302)];
+  const evidenceOf = (...ids: number[]) => ids.map((n) => ({ feedbackId: idOf(n), reason: 'shares "late"', similarity: 0.8 }));
+  const opened = (tenantid: string, id: string, at: number, ...ids: number[]) => anEvent(IssueOpened, { issue: { id }, evidence: evidenceOf(...ids) }, { tenantid, time: minute(at) });
+  // Of more evidence than an event can carry, the merge names the first only.
+  const merged = (tenantid: string) => anEvent(IssueMerged, { issue: { id: into }, merged: from, evidence: evidenceOf(9311) }, { tenantid, time: minute(5) });
+  const orders: [string, (tenant: string) => Event[][]][] = [
+    ['in order', (it) => [[opened(it, from, 0, 9311, 9312)], [opened(it, into, 0, 9313)], [merged(it)]]],
+    ['in one batch', (it) => [[opened(it, from, 0, 9311, 9312), opened(it, into, 0, 9313), merged(it)]]],
+    ['merged first', (it) => [[opened(it, into, 0, 9313), merged(it)], [opened(it, from, 0, 9311, 9312)]]],
+  ];
+  it.each(orders)('is closed, and all that belonged to it belongs to the other: %s', async (order, batchesOf) => {
+    const tenant = `merge-${order.replaceAll(' ', '-')}`;
+    for (const batch of batchesOf(tenant)) await happened(batch);
+    const found = await database.transaction([tenant], () => database.query<{ feedback: string; issue: string }>(`SELECT right(feedback_id::text, 4) AS feedback, right(issue_id::text, 4) AS issue FROM link WHERE belongs ORDER BY 1`));
+    expect(found).toEqual([9311, 9312, 9313].map((it) => ({ feedback: String(it), issue: '9302' })));
+    const { body } = await get(tenant, '/v1/metrics/issues');
+    expect(body.items.map(({ id, status }) => [id, status])).toEqual([[into, 'open'], [from, 'closed']]);
+    expect(body['byStatus'] as unknown).toEqual(expect.arrayContaining([{ status: 'open', n: 1 }, { status: 'closed', n: 1 }]));
+  });
+});
+
+describe('answers', () => {
+  it('are counted once at their issue, through failures, repetitions and whatever order', async () => {
+    const tenantid = 'answers';
+    const of = { issueId: idOf(9401), feedbackId: idOf(9402) };
+    const answer = (n: number) => ({ ...of, answerId: idOf(n) });
+    const issue = { id: of.issueId };
+    const counts = async (): Promise<unknown> => ((await get(tenantid, '/v1/metrics/issues')).body.items[0] as { answers: unknown }).answers;
+    await answered([anEvent(AnswerDue, answer(1), { tenantid }), anEvent(CustomerAnswered, answer(2), { tenantid })]);
+    await happened([anEvent(IssueOpened, { issue, evidence: [] }, { tenantid })]);
+    expect(await counts()).toEqual({ due: 2, answered: 1, failed: 0 });
+    const failed = anEvent(AnswerFailed, answer(1), { tenantid });
+    await answered([failed]);
+    await answered([failed, anEvent(AnswerDue, answer(2), { tenantid })]);
+    expect(await counts()).toEqual({ due: 2, answered: 1, failed: 1 });
+    await answered([anEvent(CustomerAnswered, answer(1), { tenantid })]);
+    await happened([anEvent(IssueGrew, { issue, evidence: [], removed: [] }, { tenantid })]);
+    expect(await counts()).toEqual({ due: 2, answered: 2, failed: 0 });
+    expect((await get(tenantid, '/v1/metrics/issues')).body['answers']).toEqual({ due: 2, answered: 2, failed: 0 });
+    expect((await get(tenantid, '/v1/metrics/answers')).body.items).toHaveLength(2);
+  });
+});
+
+describe('a delivery about a conversation', () => {
+  it('makes no issue of it, though its id be a UUID', async () => {
+    const tenantid = 'talk';
+    await routed([anEvent(DeliverySucceeded, { about: idOf(9501) }, { tenantid })]);
+    await database.transaction([tenantid], async () => {
+      expect(await database.query(`SELECT id FROM issue`)).toEqual([]);
+      expect(await database.query(`SELECT subject FROM hop`)).toEqual([{ subject: idOf(9501) }]);
     });
   });
 });

@@ -30,6 +30,9 @@ const teller = <Definition extends { readonly type: string }>(definition: Defini
 const gathered = ({ issue, evidence }: { issue: { id: string; title: string }; evidence: readonly Evidence[] }, how?: Record<string, unknown>): Told[] =>
   evidence.map(({ feedbackId, reason, similarity }) => [feedbackId, 'gathered', { issueId: issue.id, title: issue.title, reason, similarity, ...how }]);
 
+/** Why a feedback leaves an issue that lives on: the event says that it does, not why; a split's own step has the reason. */
+export const leftIssue = 'a revision of it no longer fits, or a person took it out';
+
 const stepOf: Partial<Record<IssueStatus, Step>> = { acknowledged: 'acknowledged', in_progress: 'started', resolved: 'resolved', verified: 'verified', closed: 'closed', open: 'reopened', regressed: 'reopened' };
 
 function scored({ reasons, themes, ...score }: Score): Record<string, unknown> {
@@ -43,7 +46,7 @@ const tellers = new Map<string, (data: never) => readonly Told[]>([
   teller(FeedbackScored, ({ feedback: { id, revision }, score }) => [[id, 'scored', { revision, ...scored(score) }]]),
   teller(HandoffRequested, ({ conversation, reason, explanation, turn }) => [[conversation, 'handoff_requested', { reason, explanation, turn }]]),
   teller(IssueOpened, (data) => [[data.issue.id, 'opened', { issueId: data.issue.id, title: data.issue.title, reason: data.reason, severity: data.issue.severity }], ...gathered(data)]),
-  teller(IssueGrew, (data) => [...data.removed.map((id): Told => [id, 'released', { issueId: data.issue.id, title: data.issue.title, reason: 'a revision of it no longer fits' }]), ...gathered(data)]),
+  teller(IssueGrew, (data) => [...data.removed.map((id): Told => [id, 'released', { issueId: data.issue.id, title: data.issue.title, reason: leftIssue }]), ...gathered(data)]),
   teller(IssueEscalated, ({ issue, from, to }) => [[issue.id, 'escalated', { issueId: issue.id, from, to, reasons: issue.severity.reasons }]]),
   teller(IssueRegressed, (data) => [[data.issue.id, 'regressed', { issueId: data.issue.id, reason: data.reason }], ...gathered(data)]),
   teller(IssueTransitioned, ({ issue, from, to, by, reason }) => {

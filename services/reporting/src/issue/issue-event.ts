@@ -1,5 +1,5 @@
 import { IssueGrew, IssueMerged, IssueOpened, IssueRegressed, IssueSplit, IssueTransitioned, type Event, type Evidence, type IssueSnapshot } from '@vocloop/contracts';
-import { isA } from '../flow/hop.js';
+import { isA, leftIssue } from '../flow/hop.js';
 import { cameBack, moved, opened, shown, type IssueFacts } from './issue.js';
 
 /** Any event of the issue topic: each carries the issue as it stands. */
@@ -30,7 +30,7 @@ export function linksOf(event: IssueEvent): Link[] {
   if (isA(IssueOpened, event) || isA(IssueRegressed, event)) return joining(event, event.data.evidence);
   if (isA(IssueGrew, event)) {
     const { issue, removed, evidence } = event.data;
-    return [...leaving(event, issue.id, removed, 'a revision of it no longer fits'), ...joining(event, evidence)];
+    return [...leaving(event, issue.id, removed, leftIssue), ...joining(event, evidence)];
   }
   if (isA(IssueMerged, event)) return moving(event, event.data.merged, event.data.evidence, event.data.reason);
   if (isA(IssueSplit, event)) return moving(event, event.data.from, event.data.evidence, event.data.reason);

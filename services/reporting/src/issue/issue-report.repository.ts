@@ -22,6 +22,7 @@ export interface PodTimes {
 }
 export interface ReportedIssue {
   readonly snapshot: IssueSnapshot;
+  readonly status: IssueStatus;
   readonly pod: string | null;
   readonly decision: Decision | null;
   readonly openedAt: Date | null;
@@ -69,15 +70,12 @@ export class IssueReportRepository {
     );
   }
 
-  /** Those that need work first, the gravest before the rest. */
+  /** Those that need work first, the gravest before the rest; read backwards from an index. */
   list(tenant: string, pod: string | undefined, limit: number): Promise<ReportedIssue[]> {
     return this.database.query(
-      `SELECT i.snapshot, i.pod, i.decision, i.opened_at AS "openedAt", i.routed_at AS "routedAt", i.acknowledged_at AS "acknowledgedAt", i.resolved_at AS "resolvedAt", i.reopened,
-              count(a.id)::int AS due, count(a.answered_at)::int AS answered, (count(a.failed_at) FILTER (WHERE a.answered_at IS NULL))::int AS failed
-       FROM issue i LEFT JOIN answer a ON a.tenant_id = i.tenant_id AND a.issue_id = i.id
-       WHERE i.tenant_id = $1 AND i.status IS NOT NULL AND ($2::text IS NULL OR i.pod = $2)
-       GROUP BY i.tenant_id, i.id
-       ORDER BY i.resolved_at IS NOT NULL OR i.status = 'closed', i.severity_score DESC, i.id LIMIT $3`,
+      `SELECT snapshot, status, pod, decision, opened_at AS "openedAt", routed_at AS "routedAt", acknowledged_at AS "acknowledgedAt", resolved_at AS "resolvedAt", reopened, due, answered, failed
+       FROM issue WHERE tenant_id = $1 AND severity_score IS NOT NULL AND ($2::text IS NULL OR pod = $2)
+       ORDER BY is_open DESC, severity_score DESC, id DESC LIMIT $3`,
       [tenant, pod ?? null, limit],
     );
   }
@@ -87,14 +85,14 @@ export class IssueReportRepository {
       `SELECT a.id, a.issue_id AS "issueId", a.feedback_id AS "feedbackId", i.snapshot ->> 'title' AS title, a.source, a.message,
               a.due_at AS "dueAt", a.answered_at AS "answeredAt", a.failed_at AS "failedAt", a.error
        FROM answer a LEFT JOIN issue i ON i.tenant_id = a.tenant_id AND i.id = a.issue_id
-       WHERE a.tenant_id = $1 ORDER BY coalesce(a.answered_at, a.failed_at, a.due_at) DESC LIMIT $2`,
+       WHERE a.tenant_id = $1 ORDER BY a.last_at DESC, a.id DESC LIMIT $2`,
       [tenant, limit],
     );
   }
 
   async answerCounts(tenant: string): Promise<{ due: number; answered: number; failed: number }> {
     const [row] = await this.database.query<{ due: number; answered: number; failed: number }>(
-      `SELECT count(*)::int AS due, count(answered_at)::int AS answered, (count(failed_at) FILTER (WHERE answered_at IS NULL))::int AS failed FROM answer WHERE tenant_id = $1`,
+      `SELECT coalesce(sum(due), 0)::int AS due, coalesce(sum(answered), 0)::int AS answered, coalesce(sum(failed), 0)::int AS failed FROM issue WHERE tenant_id = $1`,
       [tenant],
     );
     return row ?? { due: 0, answered: 0, failed: 0 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { severities, type IssueSnapshot, type SeverityLevel } from '@vocloop/contracts';
+import { isOver, severities, type IssueSnapshot, type SeverityLevel } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { IssueReportRepository, type PodCount, type PodTimes, type RecentAnswer, type ReportedIssue } from './issue-report.repository.js';
 
@@ -10,7 +10,7 @@ export interface PodFigures {
   /** Open issues by severity. */
   readonly severities: Readonly<Record<SeverityLevel, number>>;
 }
-export interface IssueShown extends IssueSnapshot, Omit<ReportedIssue, 'snapshot' | 'due' | 'answered' | 'failed'> {
+export interface IssueShown extends IssueSnapshot, Omit<ReportedIssue, 'snapshot' | 'status' | 'due' | 'answered' | 'failed'> {
   readonly answers: { readonly due: number; readonly answered: number; readonly failed: number };
 }
 export interface IssueReport {
@@ -21,8 +21,6 @@ export interface IssueReport {
   readonly answers: { readonly due: number; readonly answered: number; readonly failed: number };
   readonly items: readonly IssueShown[];
 }
-
-const ended = new Set(['resolved', 'verified', 'closed']);
 
 /** What becomes of issues, for pages and reports. */
 @Injectable()
@@ -53,7 +51,7 @@ const byStatus = (counts: readonly PodCount[]): IssueReport['byStatus'] => [...M
 
 function byPod(counts: readonly PodCount[]): PodFigures[] {
   const figures = [...Map.groupBy(counts, (it) => it.pod)].map(([pod, found]): PodFigures => {
-    const open = found.filter((it) => !ended.has(it.status));
+    const open = found.filter((it) => !isOver(it.status));
     const ofLevel = (level: SeverityLevel): number => sum(open.filter((it) => it.severity === level));
     return { pod, n: sum(found), open: sum(open), severities: Object.fromEntries(severities.map((it) => [it, ofLevel(it)])) as Record<SeverityLevel, number> };
   });

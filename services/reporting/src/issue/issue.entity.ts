@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An issue as reporting knows it: its last snapshot, its pod and its clock. */
 @Entity('issue')
+@Index('issue_gravest', ['tenantId', 'isOpen', 'severityScore', 'id'])
+@Index('issue_gravest_of_pod', ['tenantId', 'pod', 'isOpen', 'severityScore', 'id'])
 export class IssueEntity {
   @PrimaryColumn('text', { name: 'tenant_id' }) tenantId!: string;
   @PrimaryColumn('uuid') id!: string;
@@ -20,6 +22,13 @@ export class IssueEntity {
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true }) acknowledgedAt!: Date | null;
   @Column('timestamptz', { name: 'resolved_at', nullable: true }) resolvedAt!: Date | null;
   @Column('int', { default: 0 }) reopened!: number;
+  @Column('boolean', { name: 'is_open', default: false }) isOpen!: boolean;
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+  /** Answers to its customers: all, those that arrived, those that failed. */
+  @Column('int', { default: 0 }) due!: number;
+  @Column('int', { default: 0 }) answered!: number;
+  @Column('int', { default: 0 }) failed!: number;
 }
 
 /** Whether a feedback belongs to an issue, and why. */
@@ -37,7 +46,7 @@ export class LinkEntity {
 
 /** An answer that a customer is due, and what became of it. */
 @Entity('answer')
-@Index('answer_issue', ['tenantId', 'issueId'])
+@Index('answer_latest', ['tenantId', 'lastAt', 'id'])
 export class AnswerEntity {
   @PrimaryColumn('text', { name: 'tenant_id' }) tenantId!: string;
   @PrimaryColumn('uuid') id!: string;
@@ -50,4 +59,6 @@ export class AnswerEntity {
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   @Column('timestamptz', { name: 'failed_at', nullable: true }) failedAt!: Date | null;
   @Column('text', { nullable: true }) error!: string | null;
+  /** When it was heard of last. */
+  @Column('timestamptz', { name: 'last_at' }) lastAt!: Date;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { IssueOpened, IssueRouted, events, type Event, type IssueStatus } from '@vocloop/contracts';
 import { applied, linksOf, type IssueEvent } from './issue-event.js';
-import { delivered, moved, routed, unknownIssue } from './issue.js';
+import { delivered, mergedAway, moved, routed, statusOf, unknownIssue } from './issue.js';
 
 const { issue } = IssueOpened.schema.parse(IssueOpened.example);
 const { decision } = IssueRouted.schema.parse(IssueRouted.example);
@@ -35,6 +35,22 @@ describe("an issue's clock", () => {
   it('is not turned back by a replayed event', () => {
     const now = applied(unknownIssue, eventOf('IssueGrew.v1', at(9), { issue: { ...issue, feedbackCount: 50 } }));
     expect(applied(now, eventOf('IssueGrew.v1', at(1), { issue: { ...issue, feedbackCount: 5 } })).snapshot?.feedbackCount).toBe(50);
+  });
+  it.each([
+    ['a higher version, though its clock is behind', 5, 1, 7],
+    ['a lower version, though its clock is ahead', 3, 99, 50],
+    ['no version, by its time', undefined, 99, 7],
+  ])('goes by %s', (_, version, minute, feedbackCount) => {
+    const now = applied(unknownIssue, eventOf('IssueGrew.v1', at(9), { issue: { ...issue, version: 4, feedbackCount: 50 } }));
+    expect(applied(now, eventOf('IssueGrew.v1', at(minute), { issue: { ...issue, version, feedbackCount: 7 } })).snapshot?.feedbackCount).toBe(feedbackCount);
+  });
+  it('is closed when it went into another, whichever is heard first, and was never resolved by that', () => {
+    const into = '01965a3c-8f00-7000-8000-00000000000b';
+    const closed = (it: typeof unknownIssue) => moved(it, 'open', 'closed', at(5));
+    const opened = (it: typeof unknownIssue) => applied(it, eventOf('IssueOpened.v1', at(0)));
+    const [before, after] = [mergedAway(closed(opened(unknownIssue)), into, at(5)), closed(opened(mergedAway(unknownIssue, into, at(5))))];
+    expect(statusOf(mergedAway(unknownIssue, into, at(5)))).toBeUndefined();
+    for (const it of [before, after]) expect([statusOf(it), it.mergedInto, it.resolvedAt, it.acknowledgedAt]).toEqual(['closed', into, undefined, undefined]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Decision, IssueSnapshot, IssueStatus } from '@vocloop/contracts';
+import { isOver, type Decision, type IssueSnapshot, type IssueStatus } from '@vocloop/contracts';
 
 /** What reporting knows of an issue: its last snapshot, whose it is and why, and its clock. Times are ISO 8601 in UTC. */
 export interface IssueFacts {
@@ -14,25 +14,39 @@ export interface IssueFacts {
   /** When it was last resolved; none while it is not. */
   readonly resolvedAt?: string | undefined;
   readonly reopened: number;
+  /** The issue that it went into, and when. */
+  readonly mergedInto?: string | undefined;
+  readonly mergedAt?: string | undefined;
 }
 
 export const unknownIssue: IssueFacts = { reopened: 0 };
 
-const done: ReadonlySet<IssueStatus> = new Set(['resolved', 'verified', 'closed']);
-const inHand: ReadonlySet<IssueStatus> = new Set(['acknowledged', 'in_progress', ...done]);
+const inHand: ReadonlySet<IssueStatus> = new Set(['acknowledged', 'in_progress', 'resolved', 'verified']);
 const first = (a: string | undefined, b: string): string => (a && a <= b ? a : b);
 
-/** An issue as it stands at a moment. The log keeps the order of one issue's events; a replayed dead letter is older than what is known and changes nothing of it. */
+/** An issue as it stands at a moment. What comes late, such as a replayed dead letter, changes nothing of it: its version says so, or its time where there is none. */
 export function shown(it: IssueFacts, snapshot: IssueSnapshot, at: string): IssueFacts {
-  return it.snapshotAt && it.snapshotAt > at ? it : { ...it, snapshot, snapshotAt: at };
+  return isLater(it, snapshot, at) ? it : { ...it, snapshot, snapshotAt: at };
+}
+
+function isLater({ snapshot: known, snapshotAt }: IssueFacts, { version }: IssueSnapshot, at: string): boolean {
+  if (known?.version !== undefined && version !== undefined && known.version !== version) return known.version > version;
+  return snapshotAt !== undefined && snapshotAt > at;
 }
 
 export const opened = (it: IssueFacts, at: string): IssueFacts => ({ ...it, openedAt: first(it.openedAt, at) });
 
-/** A move from one status to another. Whoever works on an issue has acknowledged it; what comes back is no longer resolved. */
+/** An issue that went into another, which goes on in its place: it is closed, though it was never resolved. */
+export const mergedAway = (it: IssueFacts, into: string, at: string): IssueFacts => (it.mergedInto ? it : { ...it, mergedInto: into, mergedAt: at });
+
+/** Where an issue stands; undefined while nothing but its routing or its merging is known. */
+export const statusOf = ({ snapshot, mergedInto }: IssueFacts): IssueStatus | undefined => (snapshot && mergedInto ? 'closed' : snapshot?.status);
+
+/** A move from one status to another. Whoever works on an issue has acknowledged it; closing resolves nothing (a merge closes, too); what comes back is no longer resolved. */
 export function moved(it: IssueFacts, from: IssueStatus, to: IssueStatus, at: string): IssueFacts {
   const acknowledgedAt = inHand.has(to) ? first(it.acknowledgedAt, at) : it.acknowledgedAt;
-  if (!done.has(to)) return { ...it, acknowledgedAt, ...(done.has(from) ? cameBack(it) : {}) };
+  if (!isOver(to)) return { ...it, acknowledgedAt, ...(isOver(from) ? cameBack(it) : {}) };
+  if (to === 'closed') return it;
   return { ...it, acknowledgedAt, resolvedAt: it.resolvedAt ?? at };
 }
 

@@ -57,8 +57,12 @@ export class CreateReporting1760000000000 implements MigrationInterface {
         pod text, decision jsonb, decided_at timestamptz,
         opened_at timestamptz, routed_at timestamptz, delivered_at timestamptz, acknowledged_at timestamptz, resolved_at timestamptz,
         reopened int NOT NULL DEFAULT 0,
+        is_open boolean NOT NULL DEFAULT false, merged_into uuid, merged_at timestamptz,
+        due int NOT NULL DEFAULT 0, answered int NOT NULL DEFAULT 0, failed int NOT NULL DEFAULT 0,
         PRIMARY KEY (tenant_id, id)
       )`);
+    await runner.query(`CREATE INDEX issue_gravest ON issue (tenant_id, is_open, severity_score, id)`);
+    await runner.query(`CREATE INDEX issue_gravest_of_pod ON issue (tenant_id, pod, is_open, severity_score, id)`);
     await runner.query(`
       CREATE TABLE link (
         tenant_id text NOT NULL, feedback_id uuid NOT NULL, issue_id uuid NOT NULL,
@@ -70,10 +74,10 @@ export class CreateReporting1760000000000 implements MigrationInterface {
       CREATE TABLE answer (
         tenant_id text NOT NULL, id uuid NOT NULL, issue_id uuid NOT NULL, feedback_id uuid NOT NULL,
         source text NOT NULL, customer text, message text,
-        due_at timestamptz, answered_at timestamptz, failed_at timestamptz, error text,
+        due_at timestamptz, answered_at timestamptz, failed_at timestamptz, error text, last_at timestamptz NOT NULL,
         PRIMARY KEY (tenant_id, id)
       )`);
-    await runner.query(`CREATE INDEX answer_issue ON answer (tenant_id, issue_id)`);
+    await runner.query(`CREATE INDEX answer_latest ON answer (tenant_id, last_at, id)`);
     await runner.query(`CREATE TABLE ownership (tenant_id text NOT NULL PRIMARY KEY, rules_version int NOT NULL, owners jsonb NOT NULL, at timestamptz NOT NULL)`);
     await runner.query(`
       CREATE TABLE fact (
