@@ -1,5 +1,6 @@
 import { messagingMigrations } from '@vocloop/messaging';
 import { AnswerEntity } from './answer/answer.entity.js';
+import { AnsweringEntity } from './answer/answering.entity.js';
 import { AnchorEntity } from './issue/anchor.entity.js';
 import { ChangeEntity } from './issue/change.entity.js';
 import { EvidenceEntity } from './issue/evidence.entity.js';
@@ -8,5 +9,5 @@ import { IssueEntity } from './issue/issue.entity.js';
 import { CreateIssue1760000000000 } from './migrations/1760000000000-create-issue.js';
 import { PolicyEntity } from './policy/policy.entity.js';
 
-export const entities = [IssueEntity, IssueCustomerEntity, AnchorEntity, EvidenceEntity, ChangeEntity, PolicyEntity, AnswerEntity];
+export const entities = [IssueEntity, IssueCustomerEntity, AnchorEntity, EvidenceEntity, ChangeEntity, PolicyEntity, AnswerEntity, AnsweringEntity];
 export const migrations = [...messagingMigrations, CreateIssue1760000000000];

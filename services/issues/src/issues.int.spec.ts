@@ -5,6 +5,8 @@ import { logMigrations, type Dropped } from '@vocloop/messaging';
 import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
 import { anEvent, freshDatabase, type FreshDatabase } from '@vocloop/testing';
 import { AnswerHandler } from './answer/answer.handler.js';
+import { AnswerService } from './answer/answer.service.js';
+import { AnsweringService } from './answer/answering.service.js';
 import { settings as schema } from './config.js';
 import { entities, migrations } from './datasource.js';
 import { IssueHandler } from './issue/issue.handler.js';
@@ -54,7 +56,10 @@ async function given<E extends Event>(events: readonly E[], handle: (events: E[]
   return database.transaction(tenants, async () => {
     const dropped = (await handle([...events])) ?? [];
     return { dropped: dropped.map(({ reason }) => reason), published: [] };
-  }).then(async (result) => ({ ...result, published: await takeOutbox() }));
+  }).then(async (result) => {
+    await service.app.get(AnsweringService).idle();
+    return { ...result, published: await takeOutbox() };
+  });
 }
 async function takeOutbox(): Promise<Dispatched[]> {
   const rows = await owner.transaction([], () => owner.query<{ headers: Record<string, string>; payload: string }>(`WITH taken AS (DELETE FROM issues.outbox RETURNING *) SELECT headers, payload FROM taken ORDER BY seq`));
@@ -141,6 +146,17 @@ describe('gathering', () => {
     expect(dropped).toEqual(['too few words to be gathered']);
   });
 
+  it('goes on when a themeless text that leads its group is edited, or comes back from a theme', async () => {
+    const tenant = freshTenant();
+    const zip = (id: number, part: Partial<ScoredPart> = {}) => scored(tenant, { id, theme: '', text: 'The zipper of the blue jacket jams', ...part });
+    await gather([zip(1000), zip(1001), zip(1002)]);
+    expect((await gather([zip(1000, { revision: 2, text: 'The garden lamp flickers at night' })])).dropped).toEqual([]);
+    expect((await gather([zip(1001, { revision: 2, theme: 'quality' }), zip(1000, { revision: 3, text: 'Purple carousel squeaks', day: 40 })])).dropped).toEqual([]);
+    expect((await gather([zip(1001, { revision: 3 }), zip(1003)])).dropped).toEqual([]);
+    const { published } = await gather([zip(1004), zip(1005)]);
+    expect(published.map(({ type, data }) => [type, data['issue'].feedbackCount as number])).toEqual([['IssueOpened', 5]]);
+  });
+
   it('drops what tells of no problem, with its reason', async () => {
     const tenant = freshTenant();
     const { dropped } = await gather([scored(tenant, { id: 90, label: 'positive' }), scored(tenant, { id: 91, channel: 'suggestion' }), scored(tenant, { id: 92, text: ' ' })]);
@@ -218,6 +234,43 @@ describe('a life', () => {
     expect((history.body['items'] as Item[]).map(({ kind }) => kind as string)).toEqual(['opened', 'routed', 'transitioned', 'transitioned', 'transitioned', 'regressed', 'transitioned']);
   });
 
+  it('answers many customers a thousand at a time, and goes on where a killed process stopped', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 2000);
+    for (let from = 2005; from < 4300; from += 500) await gather(several(tenant, from, Math.min(500, 4300 - from)));
+    const answers = service.app.get(AnswerService);
+    const answering = service.app.get(AnsweringService);
+    await database.transaction([tenant], () => database.query(`UPDATE issue SET status = 'resolved', resolution = 1, resolved_at = $1 WHERE id = $2`, [at(30), id]));
+    await database.transaction([tenant], () => answers.begin([{ tenant, issueId: id, cause: null }]));
+    await takeOutbox();
+    // A process did this, and no more.
+    expect(await answers.answerSome({ tenant, issueId: id, cause: null }, '')).toBeDefined();
+    expect(await takeOutbox()).toHaveLength(1000);
+    answering.onApplicationBootstrap();
+    await answering.idle();
+    expect(await takeOutbox()).toHaveLength(1300);
+    expect(await answers.open()).toEqual([]);
+  });
+
+  it('counts what was said after a resolution although it came before it', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 4400);
+    await gather([scored(tenant, { id: 4405, day: 9 })]);
+    const { published } = await act(tenant, id, { action: 'resolve' }, at(8));
+    expect(published.filter(({ type }) => type === 'AnswerDue')).toHaveLength(5);
+    const edited = await gather([scored(tenant, { id: 4405, day: 9, revision: 2, text: 'The parcel was far too late' })]);
+    expect(types(edited.published)).toEqual([]);
+    expect(types((await gather([scored(tenant, { id: 4406, day: 10 })])).published)).toEqual(['IssueGrew', 'IssueRegressed']);
+  });
+
+  it('takes no act from the future', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 4410);
+    const { published } = await act(tenant, id, { action: 'resolve' }, '2999-01-01T00:00:00.000Z');
+    expect(Date.parse(published[0]!.data['at'] as string)).toBeLessThanOrEqual(Date.now());
+    expect((await act(tenant, id, { action: 'reassign', pod: 'p', reason: 'r' })).dropped).toEqual(['routing carries out a reassignment']);
+  });
+
   it('refuses what does not fit, naming what does', async () => {
     const tenant = freshTenant();
     const id = await anIssue(tenant, 320);
@@ -253,6 +306,34 @@ describe('what people decide about identity', () => {
     expect((await call(tenant, 'POST', `/v1/issues/${c}/merge`, { into: a, by: 'ann', reason: 'same depot' })).body['outcome']).toBe('unchanged');
     expect((await call(tenant, 'POST', `/v1/issues/${a}/merge`, { into: a, by: 'ann', reason: 'x' })).status).toBe(409);
     expect((await call(tenant, 'GET', '/v1/issues')).body['counts']).toMatchObject({ total: 1 });
+  });
+
+  it('a merge buries nothing: what is open reopens what is resolved, and everybody is answered once', async () => {
+    const tenant = freshTenant();
+    const answered = (published: Dispatched[]) => published.filter(({ type }) => type === 'AnswerDue').map(({ data }) => data['customer'] as string).sort();
+    const merge = async (from: string, into: string) => {
+      await call(tenant, 'POST', `/v1/issues/${from}/merge`, { into, by: 'ann', reason: 'same depot' });
+      await service.app.get(AnsweringService).idle();
+      return takeOutbox();
+    };
+    const done = await anIssue(tenant, 1100);
+    expect(answered((await act(tenant, done, { action: 'resolve', text: 'Mended.' })).published)).toHaveLength(5);
+    const open = await anIssue(tenant, 1110, { theme: 'billing' });
+    const told = await merge(open, done);
+    expect(told.map(({ type, data }) => [type, data['issue'].id as string, data['from'] as string, data['to'] as string])).toEqual([
+      ['IssueMerged', done, undefined, undefined], ['IssueTransitioned', done, 'resolved', 'in_progress'], ['IssueTransitioned', open, 'open', 'closed'],
+    ]);
+    expect(answered((await act(tenant, done, { action: 'resolve', text: 'Both.' })).published)).toEqual([1110, 1111, 1112, 1113, 1114].map((n) => `C-${n}`));
+
+    const other = await anIssue(tenant, 1120, { theme: 'staff' });
+    await merge(done, other);
+    const split = await call(tenant, 'POST', `/v1/issues/${other}/split`, { feedbackIds: [idOf(1100), idOf(1120)], by: 'ann', reason: 'else' });
+    expect(answered((await act(tenant, other, { action: 'resolve', text: 'All.' })).published)).toEqual([1121, 1122, 1123, 1124].map((n) => `C-${n}`));
+    expect(answered((await act(tenant, split.body['issue'].id as string, { action: 'resolve', text: 'Else.' })).published)).toEqual(['C-1120']);
+
+    await gather([scored(tenant, { id: 1130, theme: 'price' })]);
+    const [candidate] = await rows(tenant, `SELECT id FROM issue WHERE status = 'candidate'`);
+    expect(answered(await merge(candidate!['id'] as string, other))).toEqual(['C-1130']);
   });
 
   it('a split sticks: later feedback like it follows, the rest stays', async () => {

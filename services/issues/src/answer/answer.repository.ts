@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Recipient, Resolved } from './answer.js';
 
@@ -15,8 +16,8 @@ export interface AnswerRow {
   readonly settledAt: string | null;
 }
 
-/** A recipient, and the issue behind which they stand. */
-export interface Behind extends Recipient { readonly issueId: string }
+/** An issue whose customers are to be answered, and the envelope of the event that led to it. */
+export interface Answering { readonly tenant: string; readonly issueId: string; readonly cause: Omit<Event, 'data'> | null }
 
 /** An answer that is to be kept. */
 export interface DueAnswer { readonly id: string; readonly issue: Resolved; readonly recipient: Recipient }
@@ -27,21 +28,62 @@ export interface Settlement { readonly tenantId: string; readonly id: string; re
 export class AnswerRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
+  async begin(list: readonly Answering[]): Promise<void> {
+    await this.database.query(
+      `INSERT INTO answering (tenant, issue_id, cause) SELECT * FROM unnest($1::text[], $2::uuid[], $3::jsonb[]) ON CONFLICT DO NOTHING`,
+      [list.map((it) => it.tenant), list.map((it) => it.issueId), list.map(({ cause }) => (cause ? JSON.stringify(cause) : null))],
+    );
+  }
+
+  open(limit: number): Promise<Answering[]> {
+    return this.database.query(`SELECT tenant, issue_id AS "issueId", cause FROM answering ORDER BY tenant, issue_id LIMIT $1`, [limit]);
+  }
+
+  /** True where there is something to answer and nobody else is at it. No evidence moves, by a merge or by a revision, until the transaction ends. */
+  async take(tenant: string, issueId: string): Promise<boolean> {
+    await this.database.query(`SELECT pg_advisory_xact_lock(hashtext('issues'), hashtext($1))`, [tenant]);
+    const taken = await this.database.query(`SELECT FROM answering WHERE tenant = $1 AND issue_id = $2 FOR UPDATE SKIP LOCKED`, [tenant, issueId]);
+    return taken.length > 0;
+  }
+
+  async end(tenant: string, issueId: string): Promise<void> {
+    await this.database.query(`DELETE FROM answering WHERE tenant = $1 AND issue_id = $2`, [tenant, issueId]);
+  }
+
+  /** The issue as it is resolved now, locked; undefined where it is not (any more), or is part of another. */
+  async resolved(tenant: string, issueId: string): Promise<Resolved | undefined> {
+    const [row] = await this.database.query<Resolved & { resolvedAt: Date | string }>(
+      `SELECT tenant_id AS "tenantId", id, title, resolution, resolved_at AS "resolvedAt", answer_text AS "answerText" FROM issue
+       WHERE tenant_id = $1 AND id = $2 AND status IN ('resolved', 'verified', 'closed') AND resolved_at IS NOT NULL AND merged_into IS NULL FOR UPDATE`,
+      [tenant, issueId],
+    );
+    return row && { ...row, resolvedAt: new Date(row.resolvedAt).toISOString() };
+  }
+
   /**
-   * Customers behind these issues, a chunk at a time by issue and name, each with the latest feedback.
-   * Left out are those whom an earlier resolution has answered and who have not spoken since.
+   * Customers behind a resolved issue in the order of their names, each with the latest feedback from before the resolution.
+   * Left out are those whom that feedback has got an answer already, in whichever issue it was then.
    */
-  async behind(issues: readonly Resolved[], after: Behind | undefined, limit: number): Promise<Behind[]> {
-    return this.database.query<Behind>(
-      `SELECT issue_id AS "issueId", who, customer, feedback_id AS "feedbackId", source, external_id AS "externalId", conversation FROM (
-         SELECT DISTINCT ON (issue_id, coalesce(customer, feedback_id::text)) coalesce(customer, feedback_id::text) AS who, resolution, evidence.*
-         FROM evidence JOIN unnest($1::text[], $2::uuid[], $3::int[]) AS resolved (tenant_id, issue_id, resolution) USING (tenant_id, issue_id)
-         WHERE $4::uuid IS NULL OR (issue_id, coalesce(customer, feedback_id::text)) > ($4::uuid, $5::text)
-         ORDER BY issue_id, coalesce(customer, feedback_id::text), occurred_at DESC, feedback_id DESC) AS latest
-       WHERE NOT EXISTS (SELECT FROM answer WHERE answer.tenant_id = latest.tenant_id AND answer.issue_id = latest.issue_id AND answer.customer = who
-         AND answer.state <> 'failed' AND answer.resolution < latest.resolution AND answer.due_at >= latest.occurred_at)
-       ORDER BY issue_id, who LIMIT $6`,
-      [issues.map(({ tenantId }) => tenantId), issues.map(({ id }) => id), issues.map(({ resolution }) => resolution), after?.issueId ?? null, after?.who ?? null, limit],
+  async behind({ tenantId, id, resolvedAt }: Resolved, after: string, limit: number): Promise<Recipient[]> {
+    return this.database.query<Recipient>(
+      `SELECT who, customer, feedback_id AS "feedbackId", source, external_id AS "externalId", conversation FROM (
+         SELECT DISTINCT ON (coalesce(customer, feedback_id::text)) coalesce(customer, feedback_id::text) AS who, evidence.*
+         FROM evidence WHERE tenant_id = $1 AND issue_id = $2 AND occurred_at <= $3 AND coalesce(customer, feedback_id::text) > $4
+         ORDER BY coalesce(customer, feedback_id::text), occurred_at DESC, feedback_id DESC) AS latest
+       WHERE NOT EXISTS (SELECT FROM answer WHERE answer.tenant_id = latest.tenant_id AND answer.id = latest.answer_id AND answer.state <> 'failed')
+       ORDER BY who LIMIT $5`,
+      [tenantId, id, resolvedAt, after, limit],
+    );
+  }
+
+  /** Feedback keeps the answer that its customer is due for it: merges and splits take it along. */
+  async mark(answers: readonly DueAnswer[]): Promise<void> {
+    if (answers.length === 0) return;
+    await this.database.query(
+      `UPDATE evidence SET answer_id = due.id FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) AS due (tenant_id, id, issue_id, who, resolved_at)
+       WHERE evidence.tenant_id = due.tenant_id AND evidence.issue_id = due.issue_id AND coalesce(evidence.customer, evidence.feedback_id::text) = due.who
+         AND evidence.occurred_at <= due.resolved_at`,
+      [answers.map(({ issue }) => issue.tenantId), answers.map(({ id }) => id), answers.map(({ issue }) => issue.id), answers.map(({ recipient }) => recipient.who), answers.map(({ issue }) => issue.resolvedAt)],
     );
   }
 

@@ -3,9 +3,9 @@ import { AnswerDue, type AnswerFailed, type CustomerAnswered, type Event, type E
 import { Database } from '@vocloop/database';
 import { derivedId, Publisher, type Dropped } from '@vocloop/messaging';
 import { answerStep, messageOf, recipientsOf, type Recipient, type Resolved } from './answer.js';
-import { AnswerRepository, type AnswerRow, type DueAnswer, type Settlement } from './answer.repository.js';
+import { AnswerRepository, type AnswerRow, type Answering, type DueAnswer, type Settlement } from './answer.repository.js';
 
-/** So many customers are read, kept and told of in one go. */
+/** So many customers are read, kept and told of in one transaction. */
 const chunk = 1000;
 
 /** "You said, we did": every customer behind a resolved issue is due one answer. */
@@ -17,16 +17,30 @@ export class AnswerService {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /** Makes the answers of resolutions due, in bounded chunks; in the running transaction, which holds the issues' rows. */
-  async answerAll(resolved: readonly { issue: Resolved; causedBy: Event | undefined }[]): Promise<void> {
-    if (resolved.length === 0) return;
-    const byId = new Map(resolved.map((it) => [it.issue.id, it]));
-    const issues = resolved.map(({ issue }) => issue);
-    let found = await this.answers.behind(issues, undefined, chunk);
-    while (found.length > 0) {
-      await this.tell(found.map((recipient) => ({ recipient, ...byId.get(recipient.issueId)! })));
-      found = found.length < chunk ? [] : await this.answers.behind(issues, found.at(-1), chunk);
-    }
+  /** Remembers, in the running transaction, whose customers are to be answered. */
+  async begin(list: readonly Answering[]): Promise<void> {
+    await this.answers.begin(list);
+  }
+
+  /** Issues whose customers are still to be answered. */
+  open(): Promise<Answering[]> {
+    return this.database.transaction([], () => this.answers.open(100));
+  }
+
+  /**
+   * Answers the next customers of an issue, in a transaction of its own; tells after whom to go on, undefined where nothing is left.
+   * Begun anew it finds nobody who was answered before: each feedback knows its answer.
+   */
+  answerSome({ tenant, issueId, cause }: Answering, after: string): Promise<string | undefined> {
+    return this.database.transaction([tenant], async () => {
+      if (!(await this.answers.take(tenant, issueId))) return undefined;
+      const issue = await this.answers.resolved(tenant, issueId);
+      const found = issue ? await this.answers.behind(issue, after, chunk) : [];
+      await this.tell(found.map((recipient) => ({ recipient, issue: issue!, causedBy: cause ? { ...cause, data: {} } : undefined })));
+      if (found.length === chunk) return found.at(-1)!.who;
+      await this.answers.end(tenant, issueId);
+      return undefined;
+    });
   }
 
   /** Feedback from before a resolution that was gathered after it: its customers are due the same answer. */
@@ -46,9 +60,10 @@ export class AnswerService {
     return this.database.transaction([tenant], () => this.answers.page(tenant, issueId, after, limit));
   }
 
-  private async tell(due: readonly { issue: Resolved; recipient: Recipient; causedBy: Event | undefined }[]): Promise<void> {
+  private async tell(due: readonly { issue: Resolved; recipient: Recipient; causedBy?: Event | undefined }[]): Promise<void> {
     const named = due.map((it) => ({ ...it, id: derivedId(it.issue.id, answerStep(it.issue.resolution, it.recipient.who)) }));
     const fresh = await this.answers.keep(named satisfies DueAnswer[]);
+    await this.answers.mark(named);
     for (const { id, issue, recipient, causedBy } of named) {
       if (!fresh.has(id)) continue;
       const { customer, feedbackId, source, externalId, conversation } = recipient;

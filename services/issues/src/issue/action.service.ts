@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IssueCommented, IssueMuted, IssueTransitioned, type Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
-import { AnswerService } from '../answer/answer.service.js';
+import { AnsweringService } from '../answer/answering.service.js';
 import { perform, type Act, type Acted, type Effect } from './action.js';
 import { AnnouncementService } from './announcement.service.js';
 import { algorithm } from './grouping.js';
@@ -30,7 +30,7 @@ export class ActionService {
     @Inject(IssueRepository) private readonly issues: IssueRepository,
     @Inject(Publisher) private readonly publisher: Publisher,
     @Inject(AnnouncementService) private readonly announcements: AnnouncementService,
-    @Inject(AnswerService) private readonly answers: AnswerService,
+    @Inject(AnsweringService) private readonly answering: AnsweringService,
   ) {}
 
   /** Performs acts in their order; each issue's row is read and written once. The result of each stands at its place. */
@@ -51,9 +51,10 @@ export class ActionService {
         if (result.issue.resolution > 0 && result.effects.some((it) => it.kind === 'transitioned' && it.to === 'resolved')) resolved.set(key, { issue: result.issue, causedBy: command.causedBy });
         return result;
       });
+      for (const [key, sinceResolved] of await this.issues.countSince([...resolved.values()].map(({ issue }) => issue))) changed.set(key, { ...changed.get(key)!, sinceResolved });
       await this.issues.save([...changed.values()]);
       await this.issues.record(changes);
-      await this.answers.answerAll([...resolved.values()].map(({ issue, causedBy }) => ({ issue: { ...issue, resolvedAt: issue.resolvedAt! }, causedBy })));
+      await this.answering.begin([...resolved.values()].map(({ issue, causedBy }) => ({ tenant: issue.tenantId, issueId: issue.id, cause: causedBy ? envelopeOf(causedBy) : null })));
       return results;
     });
   }
@@ -85,3 +86,5 @@ export class ActionService {
     }
   }
 }
+
+const envelopeOf = ({ data: _, ...envelope }: Event): Omit<Event, 'data'> => envelope;

@@ -36,7 +36,7 @@ export function perform(issue: OpenedIssue, act: Act): Acted {
     case 'comment': return { outcome: 'done', issue: next(issue), effects: [{ kind: 'commented', text: act.text ?? '' }] };
     case 'mute': return mute(issue, true, act);
     case 'unmute': return mute(issue, false, act);
-    case 'reassign': return { outcome: 'refused', code: 'use_assignments', reason: `reassigning is routing's: POST /v1/assignments/${issue.id}` };
+    case 'reassign': return { outcome: 'refused', code: 'use_assignments', reason: `reassigning is routing's: POST /v1/assignments/${issue.id}; sent by voc.action.v1, routing carries it out` };
     case 'route': return route(issue, act);
     case 'triage': case 'acknowledge': case 'start': case 'resolve': case 'verify': case 'close': case 'reopen':
       return move(issue, act.action, act);
@@ -51,7 +51,9 @@ function move(issue: OpenedIssue, action: Move, act: Act): Acted {
   const effects: Effect[] = [{ kind: 'transitioned', from: issue.status, to: made.to, reason }];
   const moved = { ...next(issue), status: made.to };
   if (made.to !== 'resolved') return { outcome: 'done', issue: moved, effects };
-  return { outcome: 'done', effects, issue: { ...moved, resolution: issue.resolution + 1, resolvedAt: act.at, answerText: act.text ?? null, sinceResolved: 0 } };
+  // A clock that is behind cannot resolve what was not known yet.
+  const resolvedAt = act.at > issue.detectedAt ? act.at : issue.detectedAt;
+  return { outcome: 'done', effects, issue: { ...moved, resolution: issue.resolution + 1, resolvedAt, answerText: act.text ?? null, sinceResolved: 0 } };
 }
 
 /** Routing names the pod; an issue that is at work already keeps its status. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IssueEscalated, IssueGrew, IssueMerged, IssueOpened, IssueRegressed, IssueSplit, type Event, type Evidence as Told, type IssueSnapshot } from '@vocloop/contracts';
+import { IssueEscalated, IssueGrew, IssueMerged, IssueOpened, IssueRegressed, IssueSplit, IssueTransitioned, type Event, type Evidence as Told, type IssueSnapshot } from '@vocloop/contracts';
 import { Publisher } from '@vocloop/messaging';
 import { Clock, newId } from '@vocloop/service';
 import type { Step } from './decision.js';
 import { algorithm } from './grouping.js';
-import { snapshotOf, type Change, type Evidence, type Issue, type OpenedIssue } from './issue.js';
+import { isOpened, snapshotOf, type Change, type Evidence, type Issue, type OpenedIssue } from './issue.js';
 import { IssueRepository } from './issue.repository.js';
 
 /** What a batch did to one issue. */
@@ -39,13 +39,25 @@ export class AnnouncementService {
     await this.issues.record(changes);
   }
 
-  async merged(issue: OpenedIssue, from: Issue, evidence: Told[], by: string, reason: string): Promise<void> {
-    this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.id, evidence: evidence.slice(0, mostTold), by, reason });
+  /** `into` and `from` as they were and as they are. The merged one's end is told under its own key too: whoever follows it reads no other. */
+  async merged(into: { issue: OpenedIssue; before: OpenedIssue }, from: { issue: Issue; before: Issue }, evidence: Told[], by: string, reason: string): Promise<void> {
+    const { issue, before } = into;
+    this.publisher.publish(IssueMerged, issue.tenantId, { issue: snapshotOf(issue, algorithm), merged: from.issue.id, evidence: evidence.slice(0, mostTold), by, reason });
     this.tellRest(issue, evidence);
     await this.issues.record([
-      this.change(issue, { kind: 'merged', by, reason, detail: { merged: from.id, title: from.title } }),
-      this.change(from, { kind: 'merged', by, reason, detail: { into: issue.id, title: issue.title } }),
+      this.change(issue, { kind: 'merged', by, reason, detail: { merged: from.issue.id, title: from.before.title } }),
+      this.change(from.issue, { kind: 'merged', by, reason, detail: { into: issue.id, title: issue.title } }),
+      ...this.moved(before, issue, by, `"${from.before.title}", which is unresolved, was merged into it: ${reason}`),
+      ...this.moved(from.before, from.issue, by, `merged into "${issue.title}": ${reason}`),
     ]);
+  }
+
+  /** Tells of a changed status, if it has. */
+  private moved(before: Issue, issue: Issue, by: string, reason: string): Change[] {
+    if (!isOpened(before) || !isOpened(issue) || before.status === issue.status) return [];
+    const line = this.change(issue, { kind: 'transitioned', by, reason, detail: { from: before.status, to: issue.status } });
+    this.publisher.publish(IssueTransitioned, issue.tenantId, { issue: snapshotOf(issue, algorithm), from: before.status, to: issue.status, by, reason, at: line.at });
+    return [line];
   }
 
   /** `issue` is what was split off, `from` what is left. */

@@ -26,16 +26,17 @@ export interface Batch {
   readonly after: Issue;
   readonly passed: Passed | undefined;
   readonly joined: readonly Evidence[];
+  readonly left: readonly Evidence[];
   /** Evidence is new to it, or has left it; not only revised. */
   readonly moved: boolean;
 }
 
 /** Decides what has become of a group that gained or lost evidence. */
-export function decide({ before, after, passed, joined, moved }: Batch, policy: Policy): Decision {
+export function decide({ before, after, passed, joined, left, moved }: Batch, policy: Policy): Decision {
   if (!isOpened(before)) return passed ? open(after, passed) : { issue: after, steps: [] };
   const detectedAt = passed && passed.at < before.detectedAt ? passed.at : before.detectedAt;
   const grown: Decision = { issue: { ...after, detectedAt }, steps: moved ? [{ kind: 'grew' }] : [] };
-  return regress(escalate(grown, before.severityLevel), joined, policy);
+  return regress(escalate(grown, before.severityLevel), joined, left, policy);
 }
 
 function open(after: Issue, passed: Passed): Decision {
@@ -52,11 +53,12 @@ function escalate({ issue, steps }: Decision, from: SeverityLevel): Decision {
   return { issue, steps: told ? [...steps, { kind: 'escalated', from, to }] : steps };
 }
 
-/** A resolved issue has come back when enough customers spoke of it after the resolution, in their own time. */
-function regress({ issue, steps }: Decision, joined: readonly Evidence[], policy: Policy): Decision {
+/** A resolved issue has come back when enough feedback of after the resolution, by its own time, is in it; a revision leaves and joins, and counts once. */
+function regress({ issue, steps }: Decision, joined: readonly Evidence[], left: readonly Evidence[], policy: Policy): Decision {
   if (!issue.resolvedAt || issue.status === 'candidate') return { issue, steps };
   const { resolvedAt } = issue;
-  const sinceResolved = issue.sinceResolved + joined.filter(({ occurredAt }) => occurredAt > resolvedAt).length;
+  const since = (list: readonly Evidence[]): number => list.filter(({ occurredAt }) => occurredAt > resolvedAt).length;
+  const sinceResolved = Math.max(0, issue.sinceResolved + since(joined) - since(left));
   const next = transition(issue.status, 'regress');
   if (next.outcome !== 'moved' || sinceResolved < policy.regressFeedback) return { issue: { ...issue, sinceResolved }, steps };
   const reason = `${sinceResolved} feedback after it was resolved on ${resolvedAt.slice(0, 10)}`;

@@ -2,6 +2,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('evidence')
 @Index('evidence_by_issue', ['tenantId', 'issueId', 'occurredAt', 'feedbackId'])
+// By customer, which is an expression: only the migration can say it.
+@Index('evidence_by_customer', { synchronize: false })
 export class EvidenceEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_id' })
   tenantId!: string;
@@ -42,6 +44,9 @@ export class EvidenceEntity {
   @Column({ type: 'text', nullable: true })
   segment!: string | null;
 
+  @Column({ type: 'boolean' })
+  valued!: boolean;
+
   @Column({ type: 'text' })
   language!: string;
 
@@ -59,4 +64,8 @@ export class EvidenceEntity {
 
   @Column({ type: 'text' })
   text!: string;
+
+  /** The answer that its customer is due for it, whatever issue it is in by now. */
+  @Column({ type: 'uuid', name: 'answer_id', nullable: true })
+  answerId!: string | null;
 }

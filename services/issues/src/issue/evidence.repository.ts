@@ -104,5 +104,5 @@ export class EvidenceRepository {
   }
 }
 
-const changing = `revision, issue_id, scope, similarity, reason, customer, source, channel, external_id, conversation, segment, language, occurred_at, polarity,
+const changing = `revision, issue_id, scope, similarity, reason, customer, source, channel, external_id, conversation, segment, valued, language, occurred_at, polarity,
   frustration, urgency, text`.replace(/\s+/g, ' ');

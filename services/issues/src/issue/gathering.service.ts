@@ -9,8 +9,8 @@ import { EvidenceRepository, type Stretch } from './evidence.repository.js';
 import { gather } from './gathering.js';
 import { newest } from './intake.js';
 import { isOpened, keyOf, type Evidence, type Issue, type ScoredEvent } from './issue.js';
-import { IssueRepository } from './issue.repository.js';
-import { place, readArrivals, type Arrival, type Placing } from './placement.js';
+import { IssueRepository, type ScopeTimes } from './issue.repository.js';
+import { place, readArrivals, type Arrival, type Placed, type Placing } from './placement.js';
 import { customerMoves, groupMoves, namedPlaces, type GroupMove } from './regrouping.js';
 import { passes, type Passed } from './threshold.js';
 
@@ -47,19 +47,19 @@ export class GatheringService {
   async reconsider(tenant: string, most = 500): Promise<void> {
     await this.issues.shareIdentity([tenant]);
     const policyOf = await this.policies.of([tenant]);
-    const { minFeedback, minCustomers } = policyOf(tenant);
-    const groups = await this.issues.lock(await this.issues.candidatesFrom(tenant, minFeedback, minCustomers, most));
-    const moves = [...groups.values()].map((group): GroupMove => ({ group, joined: [], left: [], event: undefined }));
-    await this.settle(moves, groups, { placed: [], begun: new Map(), anchors: [] }, policyOf);
+    let found = await this.issues.candidatesFrom(tenant, policyOf(tenant), undefined, most);
+    while (found.length > 0) {
+      const groups = await this.issues.lock(found);
+      const moves = [...groups.values()].map((group): GroupMove => ({ group, joined: [], left: [], event: undefined }));
+      await this.settle(moves, groups, { placed: [], begun: new Map(), anchors: [] }, policyOf);
+      found = found.length < most ? [] : await this.issues.candidatesFrom(tenant, policyOf(tenant), found.at(-1)!.id, most);
+    }
   }
 
   private async place(arrivals: readonly Arrival[], policyOf: PolicyOf): Promise<Placing> {
     const problems = arrivals.flatMap(({ problem }) => problem ?? []);
     if (problems.length === 0) return { placed: [], begun: new Map(), anchors: [] };
-    const scopes = new Map(problems.map(({ evidence: { tenantId }, scope }) => [keyOf(tenantId, scope.key), { tenantId, scope: scope.key }]));
-    const times = problems.map(({ evidence }) => evidence.occurredAt).sort();
-    const days = Math.max(...problems.map(({ evidence }) => policyOf(evidence.tenantId).windowDays));
-    const anchors = await this.issues.anchors([...scopes.values()], times[0]!, times.at(-1)!, days);
+    const anchors = await this.issues.anchors(scopesOf(problems, policyOf));
     return place(arrivals, anchors, (tenant, fingerprint) => derivedId(`${tenant}/${fingerprint}`, 'issue'));
   }
 
@@ -85,13 +85,13 @@ export class GatheringService {
     const spans = await this.evidence.spans(moves.filter(({ left }) => left.length > 0).map(({ group }) => group));
     const after = moves.map((move): Issue => {
       const key = keyOf(move.group.tenantId, move.group.id);
-      const next = gather(groups.get(key)!, move.joined, move.left, (customers.get(key) ?? 0) + anonymous(move), policyOf(move.group.tenantId));
+      const next = gather(groups.get(key)!, move.joined, move.left, (customers.get(key) ?? 0) + anonymous(move));
       const span = spans.get(key);
       return span ? { ...next, firstSeenAt: span.first, lastSeenAt: span.last } : next;
     });
     const passed = await this.thresholds(moves, policyOf);
     const decisions = moves.map((move, at) => decide(
-      { before: move.group, after: after[at]!, passed: passed[at], joined: move.joined.map(({ evidence }) => evidence), moved: joinedOnly(move).length + leftOnly(move).length > 0 },
+      { before: move.group, after: after[at]!, passed: passed[at], joined: move.joined.map(({ evidence }) => evidence), left: move.left.map(({ evidence }) => evidence), moved: joinedOnly(move).length + leftOnly(move).length > 0 },
       policyOf(move.group.tenantId),
     ));
     if ((await this.issues.save(decisions.map(({ issue }) => issue))) !== begun.size) throw new RetryLater('a group began in two places at once');
@@ -115,7 +115,7 @@ export class GatheringService {
       if (!isOpened(issue) || steps.length === 0) return [];
       const move = moves[at]!;
       const joined = all.get(keyOf(issue.tenantId, issue.id)) ?? joinedOnly(move).map(({ evidence }) => evidence);
-      const since = move.joined.filter(({ evidence }) => issue.resolvedAt && evidence.occurredAt > issue.resolvedAt);
+      const since = joinedOnly(move).filter(({ evidence }) => issue.resolvedAt && evidence.occurredAt > issue.resolvedAt);
       return [{
         issue, steps, causedBy: move.event,
         joined: joined.map(toldOf),
@@ -124,6 +124,17 @@ export class GatheringService {
       }];
     });
   }
+}
+
+/** Each scope once, with the times of its own texts only: no tenant's batch mates decide what it is compared with. */
+function scopesOf(problems: readonly Placed['arrival']['problem'][], policyOf: PolicyOf): ScopeTimes[] {
+  const scopes = new Map<string, ScopeTimes>();
+  for (const { evidence: { tenantId, occurredAt: at }, scope: { key: scope } } of problems) {
+    const key = keyOf(tenantId, scope);
+    const known = scopes.get(key) ?? { tenantId, scope, from: at, to: at, days: policyOf(tenantId).windowDays };
+    scopes.set(key, { ...known, from: at < known.from ? at : known.from, to: at > known.to ? at : known.to });
+  }
+  return [...scopes.values()];
 }
 
 const idsOf = (list: GroupMove['joined']): Set<string> => new Set(list.map(({ evidence }) => evidence.feedbackId));

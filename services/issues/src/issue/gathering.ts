@@ -19,9 +19,11 @@ const longestExample = 300;
 const cut = (text: string, most: number): string => storable(text.slice(0, most));
 const mostDays = 60;
 const mostTerms = 80;
+const mostSegments = 100;
 
 /** What is kept of a feedback, before it has a place. */
-export function evidenceOf(tenantId: string, { feedback, score }: Scored): Evidence {
+export function evidenceOf(tenantId: string, { feedback, score }: Scored, { valuedSegments }: Pick<Policy, 'valuedSegments'>): Evidence {
+  const segment = feedback.segment ?? null;
   return {
     tenantId,
     feedbackId: feedback.id,
@@ -35,7 +37,8 @@ export function evidenceOf(tenantId: string, { feedback, score }: Scored): Evide
     channel: feedback.channel,
     externalId: feedback.externalId ?? null,
     conversation: feedback.conversation ?? null,
-    segment: feedback.segment ?? null,
+    segment,
+    valued: segment !== null && valuedSegments.some((it) => it.toLowerCase() === segment.toLowerCase()),
     language: score.language.code,
     occurredAt: feedback.occurredAt,
     polarity: score.polarity,
@@ -44,6 +47,10 @@ export function evidenceOf(tenantId: string, { feedback, score }: Scored): Evide
     text: cut(feedback.text ?? '', longest),
   };
 }
+
+/** What is kept of a feedback that is no evidence: its revision, and nothing of whom it came from or what it says. */
+export const bareOf = (tenantId: string, scored: Scored): Evidence =>
+  ({ ...evidenceOf(tenantId, scored, { valuedSegments: [] }), customer: null, externalId: null, conversation: null, segment: null, text: '' });
 
 export const weigh = (evidence: Evidence): Weighed => ({ evidence, sketch: sketch(evidence.text, evidence.language) });
 
@@ -63,7 +70,7 @@ export function beginGroup(id: string, fingerprint: string, scope: Scope, touchp
     feedbackCount: 0, customerCount: 0, valuedCount: 0, polaritySum: 0, frustrationSum: 0, urgencySum: 0,
     firstSeenAt: evidence.occurredAt,
     lastSeenAt: evidence.occurredAt,
-    days: {}, terms: {}, examples: [],
+    days: {}, segments: {}, terms: {}, examples: [],
     severityLevel: 'low', severityScore: 0, severityReasons: [],
     detectedAt: null, openReason: null, pod: null, muted: false, mergedInto: null,
     resolution: 0, resolvedAt: null, answerText: null, sinceResolved: 0,
@@ -74,23 +81,23 @@ export function beginGroup(id: string, fingerprint: string, scope: Scope, touchp
 const heaviest = ({ terms }: Sketch): string[] => [...terms].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1)).map(([, , word]) => word);
 
 /** The group after evidence joined and left it: running figures only, none of its other evidence is read. */
-export function gather(group: Issue, joined: readonly Weighed[], left: readonly Weighed[], customers: number, policy: Policy): Issue {
+export function gather(group: Issue, joined: readonly Weighed[], left: readonly Weighed[], customers: number): Issue {
   const signed = [...joined.map((it) => ({ ...it, sign: 1 })), ...left.map((it) => ({ ...it, sign: -1 }))];
   const sum = (of: (it: Evidence) => number): number => signed.reduce((total, it) => total + it.sign * of(it.evidence), 0);
-  const valued = new Set(policy.valuedSegments.map((it) => it.toLowerCase()));
   const times = joined.map(({ evidence }) => evidence.occurredAt);
   const terms = termsAfter(group.terms, signed);
   const next: Issue = {
     ...group,
     feedbackCount: group.feedbackCount + joined.length - left.length,
     customerCount: group.customerCount + customers,
-    valuedCount: group.valuedCount + sum((it) => (it.segment && valued.has(it.segment.toLowerCase()) ? 1 : 0)),
+    valuedCount: group.valuedCount + sum((it) => (it.valued ? 1 : 0)),
     polaritySum: group.polaritySum + sum((it) => it.polarity),
     frustrationSum: group.frustrationSum + sum((it) => it.frustration),
     urgencySum: group.urgencySum + sum((it) => it.urgency),
     firstSeenAt: times.reduce((a, b) => (b < a ? b : a), group.firstSeenAt),
     lastSeenAt: times.reduce((a, b) => (b > a ? b : a), group.lastSeenAt),
     days: daysAfter(group.days, signed),
+    segments: segmentsAfter(group.segments, signed),
     terms,
     examples: examplesAfter(group.examples, terms, joined, left),
     version: group.version + 1,
@@ -122,6 +129,12 @@ function daysAfter(days: Issue['days'], signed: readonly Signed[]): Issue['days'
   }
   const kept = Object.entries(next).filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, mostDays);
   return Object.fromEntries(kept);
+}
+
+function segmentsAfter(segments: Issue['segments'], signed: readonly Signed[]): Issue['segments'] {
+  const next = new Map(Object.entries(segments));
+  for (const { evidence: { segment }, sign } of signed) if (segment !== null) next.set(segment, (next.get(segment) ?? 0) + sign);
+  return Object.fromEntries([...next].filter(([, count]) => count > 0).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1)).slice(0, mostSegments));
 }
 
 function termsAfter(terms: Issue['terms'], signed: readonly Signed[]): Issue['terms'] {

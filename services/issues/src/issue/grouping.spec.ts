@@ -51,19 +51,19 @@ describe('anchors', () => {
 
   it('take the nearest, and of equals the older, whoever came first', () => {
     const [old, young, far] = [anchor('old', 'blue zipper jams', { occurredAt: at(1) }), anchor('young', 'blue zipper jams', { occurredAt: at(2) }), anchor('far', 'blue zipper jams whenever it rains outside')];
-    for (const order of [[old, young, far], [far, young, old]]) expect(new Anchors(order).find(themeless, text)?.anchor.issueId).toBe('old');
+    for (const order of [[old, young, far], [far, young, old]]) expect(new Anchors(order).find(themeless, text, at(0))?.anchor.issueId).toBe('old');
   });
 
   it('want more than one word in common', () => {
-    expect(new Anchors([anchor('a', 'blue')]).find(themeless, text)).toBeUndefined();
-    expect(new Anchors([anchor('a', 'green carpet wobbles')]).find(themeless, text)).toBeUndefined();
+    expect(new Anchors([anchor('a', 'blue')]).find(themeless, text, at(0))).toBeUndefined();
+    expect(new Anchors([anchor('a', 'green carpet wobbles')]).find(themeless, text, at(0))).toBeUndefined();
   });
 
   it('let what a split taught win over the scope, on the nearer side', () => {
     const base = anchor('base', '', { fingerprint: 'v1/shop/delivery', sketch: null });
     const moved = anchor('moved', 'courier threw the parcel over the fence', { learned: true, issueId: 'new' });
     const stayed = anchor('stayed', 'courier came four days late', { learned: true, issueId: 'base' });
-    const where = (said: string) => new Anchors([base, moved, stayed]).find({ ...themeless, key: 'v1/shop/delivery', theme: 'delivery' }, sketch(said, 'en'))?.anchor.issueId;
+    const where = (said: string) => new Anchors([base, moved, stayed]).find({ ...themeless, key: 'v1/shop/delivery', theme: 'delivery' }, sketch(said, 'en'), at(0))?.anchor.issueId;
     expect(where('the courier just threw it over our fence')).toBe('new');
     expect(where('the courier was four days late')).toBe('base');
     expect(where('nobody at home, no note')).toBe('base');

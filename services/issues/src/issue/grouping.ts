@@ -43,12 +43,14 @@ export interface Anchor {
   /** The feedback that the sketch is of, and when it occurred: the oldest of the group leads it, however late it arrives. */
   readonly feedbackId: string | null;
   readonly occurredAt: string | null;
+  /** When a text must have occurred to join a themeless candidate: nearer than a window to what it holds. Absent where any may. */
+  readonly open?: { readonly from: string; readonly to: string } | null;
 }
 
 /** So near must a themeless text be to a leader. */
-export const leaderThreshold = 0.5;
+const leaderThreshold = 0.5;
 /** So near must a text be to what a split taught, to follow it rather than its scope. */
-export const learnedThreshold = 0.35;
+const learnedThreshold = 0.35;
 
 export interface Found {
   readonly anchor: Anchor;
@@ -66,10 +68,10 @@ export class Anchors {
   }
 
   /** Where a text of this scope belongs so far; undefined where it begins a group of its own. */
-  find(scope: Scope, sketch: Sketch): Found | undefined {
-    const taught = this.nearest(sketch, learnedThreshold, true);
+  find(scope: Scope, sketch: Sketch, occurredAt: string): Found | undefined {
+    const taught = this.nearest(sketch, learnedThreshold, true, occurredAt);
     if (taught) return taught;
-    if (scope.theme === themeless) return this.nearest(sketch, leaderThreshold, false);
+    if (scope.theme === themeless) return this.nearest(sketch, leaderThreshold, false, occurredAt);
     const anchor = this.all.get(scope.key);
     return anchor && { anchor, similarity: 1 };
   }
@@ -96,7 +98,7 @@ export class Anchors {
   }
 
   /** Ties go to the older feedback, then to the smaller fingerprint: never to who came first. */
-  private nearest(sketch: Sketch, atLeast: number, learned: boolean): Found | undefined {
+  private nearest(sketch: Sketch, atLeast: number, learned: boolean, occurredAt: string): Found | undefined {
     const seen = new Set<string>();
     let best: Found | undefined;
     for (const [term] of sketch.terms) {
@@ -104,7 +106,7 @@ export class Anchors {
         if (seen.has(fingerprint)) continue;
         seen.add(fingerprint);
         const anchor = this.all.get(fingerprint)!;
-        if (anchor.learned !== learned || !anchor.sketch) continue;
+        if (anchor.learned !== learned || !anchor.sketch || !isOpenAt(anchor, occurredAt)) continue;
         const found = { anchor, similarity: similarity(sketch, anchor.sketch) };
         if (found.similarity >= atLeast && (learned || shareTwo(sketch, anchor.sketch)) && (!best || isNearer(found, best))) best = found;
       }
@@ -120,6 +122,8 @@ function shareTwo(a: Sketch, b: Sketch): boolean {
   for (const [term] of b.terms) if (terms.has(term) && ++shared === 2) return true;
   return false;
 }
+
+const isOpenAt = ({ open }: Anchor, at: string): boolean => !open || (open.from <= at && at <= open.to);
 
 function isNearer(a: Found, b: Found): boolean {
   if (a.similarity !== b.similarity) return a.similarity > b.similarity;

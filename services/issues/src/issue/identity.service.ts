@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import { keywords } from '@vocloop/text';
 import { newId } from '@vocloop/service';
-import { PolicyService } from '../policy/policy.service.js';
+import { AnsweringService } from '../answer/answering.service.js';
 import { AnnouncementService, toldOf } from './announcement.service.js';
 import { EvidenceRepository } from './evidence.repository.js';
 import { gather, weigh, type Weighed } from './gathering.js';
-import { combined, emptied, lessons, splitOff, strangers } from './identity.js';
+import { combined, emptied, lessons, reopenedBy, splitOff, strangers } from './identity.js';
 import { isOpened, keyOf, type Issue, type OpenedIssue } from './issue.js';
 import { IssueRepository } from './issue.repository.js';
+import { isUnresolved } from './lifecycle.js';
 import { customerMoves, type GroupMove } from './regrouping.js';
 
 export type Merged = { readonly outcome: 'done' | 'unchanged'; readonly issue: OpenedIssue } | { readonly outcome: 'unknown'; readonly id: string } | { readonly outcome: 'refused'; readonly reason: string };
@@ -22,8 +23,8 @@ export class IdentityService {
     @Inject(Database) private readonly database: Database,
     @Inject(IssueRepository) private readonly issues: IssueRepository,
     @Inject(EvidenceRepository) private readonly evidence: EvidenceRepository,
-    @Inject(PolicyService) private readonly policies: PolicyService,
     @Inject(AnnouncementService) private readonly announcements: AnnouncementService,
+    @Inject(AnsweringService) private readonly answering: AnsweringService,
   ) {}
 
   merge(tenantId: string, id: string, intoId: string, by: string, reason: string): Promise<Merged> {
@@ -45,9 +46,14 @@ export class IdentityService {
     await this.evidence.moveAll(from.tenantId, from.id, into.id);
     const customers = await this.issues.joinCustomers(from, into);
     await this.issues.redirect(from.tenantId, from.id, into.id);
-    const issue = combined(into, from, customers);
-    await this.issues.save([issue, emptied(from, into.id)]);
-    await this.announcements.merged(issue, from, moved.map(toldOf), by, reason);
+    const together = reopenedBy(from, combined(into, from, customers));
+    const sinceResolved = (await this.issues.countSince(together.resolvedAt ? [together] : [])).get(keyOf(into.tenantId, into.id)) ?? 0;
+    const issue = { ...together, sinceResolved };
+    const pointer = emptied(from, into.id);
+    await this.issues.save([issue, pointer]);
+    await this.announcements.merged({ issue, before: into }, { issue: pointer, before: from }, moved.map(toldOf), by, reason);
+    // Whoever came with it and was never answered is due what the others were told.
+    if (!isUnresolved(issue.status)) await this.answering.begin([{ tenant: issue.tenantId, issueId: issue.id, cause: null }]);
     return issue;
   }
 
@@ -67,7 +73,6 @@ export class IdentityService {
 
   private async part(from: OpenedIssue, moved: readonly Weighed[], by: string, reason: string): Promise<Split> {
     const { tenantId } = from;
-    const policy = (await this.policies.of([tenantId]))(tenantId);
     const empty = splitOff(from, newId(), moved, keywords(moved.map(({ sketch }) => sketch), 3));
     await this.evidence.save(moved.map(({ evidence }) => ({ ...evidence, issueId: empty.id, reason: `split off by ${by}: ${reason}` })));
     const moves: GroupMove[] = [{ group: from, joined: [], left: [...moved], event: undefined }, { group: empty, joined: [...moved], left: [], event: undefined }];
@@ -75,8 +80,8 @@ export class IdentityService {
     const spans = await this.evidence.spans([from]);
     const anonymous = moved.filter(({ evidence }) => !evidence.customer).length;
     const span = spans.get(keyOf(tenantId, from.id));
-    const left = { ...gather(from, [], moved, (customers.get(keyOf(tenantId, from.id)) ?? 0) - anonymous, policy), ...(span && { firstSeenAt: span.first, lastSeenAt: span.last }) } as OpenedIssue;
-    const issue = gather(empty, moved, [], (customers.get(keyOf(tenantId, empty.id)) ?? 0) + anonymous, policy) as OpenedIssue;
+    const left = { ...gather(from, [], moved, (customers.get(keyOf(tenantId, from.id)) ?? 0) - anonymous), ...(span && { firstSeenAt: span.first, lastSeenAt: span.last }) } as OpenedIssue;
+    const issue = gather(empty, moved, [], (customers.get(keyOf(tenantId, empty.id)) ?? 0) + anonymous) as OpenedIssue;
     const stayed = (await this.evidence.page(tenantId, from.id, undefined, 50)).map(weigh);
     await this.issues.save([left, issue]);
     await this.issues.saveAnchors([...lessons(moved, issue.id, issue.id), ...lessons(stayed, from.id, issue.id)]);

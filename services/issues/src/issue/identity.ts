@@ -1,6 +1,7 @@
 import { judged } from './gathering.js';
 import type { Anchor } from './grouping.js';
-import type { Evidence, Example, Issue, OpenedIssue } from './issue.js';
+import { isOpened, type Evidence, type Example, type Issue, type OpenedIssue } from './issue.js';
+import { isUnresolved } from './lifecycle.js';
 import type { Weighed } from './gathering.js';
 import { titleOfSplit } from './title.js';
 
@@ -24,16 +25,21 @@ export function combined(into: OpenedIssue, from: Issue, customers: number): Ope
     firstSeenAt: into.firstSeenAt < from.firstSeenAt ? into.firstSeenAt : from.firstSeenAt,
     lastSeenAt: into.lastSeenAt > from.lastSeenAt ? into.lastSeenAt : from.lastSeenAt,
     days: sums(into.days, from.days),
+    segments: sums(into.segments, from.segments),
     terms, examples,
     version: into.version + 1,
   }) as OpenedIssue;
 }
 
+/** What is unresolved cannot be buried in what is resolved: the target is at work again, and its next resolution answers the customers that came. */
+export const reopenedBy = (from: Issue, into: OpenedIssue): OpenedIssue =>
+  isOpened(from) && isUnresolved(from.status) && !isUnresolved(into.status) ? { ...into, status: 'in_progress' } : into;
+
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
 /** What is left of an issue that was merged: a pointer. Its evidence and its customers are the other's now. */
 export const emptied = (issue: Issue, into: string): Issue =>
-  ({ ...issue, status: issue.status === 'candidate' ? 'candidate' : 'closed', mergedInto: into, feedbackCount: 0, customerCount: 0, valuedCount: 0, polaritySum: 0, frustrationSum: 0, urgencySum: 0, days: {}, terms: {}, version: issue.version + 1 });
+  ({ ...issue, status: issue.status === 'candidate' ? 'candidate' : 'closed', mergedInto: into, feedbackCount: 0, customerCount: 0, valuedCount: 0, polaritySum: 0, frustrationSum: 0, urgencySum: 0, days: {}, segments: {}, terms: {}, version: issue.version + 1 });
 
 /** A group for evidence that a person took out of an issue; figures come when the evidence is gathered into it. */
 export function splitOff(issue: OpenedIssue, id: string, moved: readonly Weighed[], words: readonly string[]): OpenedIssue {
@@ -46,7 +52,7 @@ export function splitOff(issue: OpenedIssue, id: string, moved: readonly Weighed
     title: titleOfSplit(issue.title, words),
     feedbackCount: 0, customerCount: 0, valuedCount: 0, polaritySum: 0, frustrationSum: 0, urgencySum: 0,
     firstSeenAt: times[0]!, lastSeenAt: times.at(-1)!, detectedAt: times.at(-1)!,
-    days: {}, terms: {}, examples: [],
+    days: {}, segments: {}, terms: {}, examples: [],
     pod: null, muted: false, mergedInto: null, openReason: `split from "${issue.title}"`,
     resolution: 0, resolvedAt: null, answerText: null, sinceResolved: 0, version: 0,
   };

@@ -1,8 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('issue')
-@Index('issue_by_severity', ['tenantId', 'severityScore', 'id'])
-@Index('issue_by_recency', ['tenantId', 'lastSeenAt', 'id'])
+@Index('issue_by_severity', ['tenantId', 'severityScore', 'id'], { where: `status <> 'candidate'` })
+@Index('issue_by_recency', ['tenantId', 'lastSeenAt', 'id'], { where: `status <> 'candidate'` })
+@Index('issue_candidate', ['tenantId', 'feedbackCount', 'id'], { where: `status = 'candidate'` })
 export class IssueEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_id' })
   tenantId!: string;
@@ -57,6 +58,9 @@ export class IssueEntity {
 
   @Column({ type: 'jsonb' })
   days!: unknown;
+
+  @Column({ type: 'jsonb' })
+  segments!: unknown;
 
   @Column({ type: 'jsonb' })
   terms!: unknown;

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { FeedbackScored, IssueRouted, PodActed, type EventOf } from '@vocloop/contracts';
 import { On, type Dropped } from '@vocloop/messaging';
+import { Clock } from '@vocloop/service';
 import { ActionService, type Command, type Done } from './action.service.js';
 import { GatheringService } from './gathering.service.js';
 
@@ -9,6 +10,7 @@ export class IssueHandler {
   constructor(
     @Inject(GatheringService) private readonly gathering: GatheringService,
     @Inject(ActionService) private readonly actions: ActionService,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @On(FeedbackScored)
@@ -18,12 +20,17 @@ export class IssueHandler {
 
   @On(PodActed)
   async act(events: EventOf<typeof PodActed>[]): Promise<Dropped[] | void> {
-    return this.perform(events, ({ tenantid: tenantId, time, data: { issueId, action, by, reason, text, pod } }) => ({ tenantId, issueId, act: { action, by, reason, text, pod, at: time } }));
+    return this.perform(events, ({ tenantid: tenantId, time, data: { issueId, action, by, reason, text, pod } }) => ({ tenantId, issueId, act: { action, by, reason, text, pod, at: this.upToNow(time) } }));
   }
 
   @On(IssueRouted)
   async route(events: EventOf<typeof IssueRouted>[]): Promise<Dropped[] | void> {
-    return this.perform(events, ({ tenantid: tenantId, data: { issueId, pod, by, decision, at } }) => ({ tenantId, issueId, act: { action: 'route', by, reason: decision.reason, pod, at } }));
+    return this.perform(events, ({ tenantid: tenantId, data: { issueId, pod, by, decision, at } }) => ({ tenantId, issueId, act: { action: 'route', by, reason: decision.reason, pod, at: this.upToNow(at) } }));
+  }
+
+  /** A sender's clock may be ahead; nobody acts in the future. */
+  private upToNow(time: string): string {
+    return new Date(Math.min(Date.parse(time), this.clock.now().getTime())).toISOString();
   }
 
   private async perform<Taken extends EventOf<typeof PodActed | typeof IssueRouted>>(events: readonly Taken[], commandOf: (event: Taken) => Command): Promise<Dropped[]> {
@@ -38,6 +45,6 @@ function whyDropped(result: Exclude<Done, { outcome: 'done' }>): string {
     case 'unknown': return 'there is no such issue';
     case 'stale': return 'another version of the issue was meant';
     case 'unchanged': return `nothing to change: ${result.reason}`;
-    case 'refused': return result.code === 'not_allowed' ? result.reason : result.code === 'merged' ? 'the issue was merged into another' : 'reassigning is for POST /v1/assignments';
+    case 'refused': return result.code === 'not_allowed' ? result.reason : result.code === 'merged' ? 'the issue was merged into another' : 'routing carries out a reassignment';
   }
 }

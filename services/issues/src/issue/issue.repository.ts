@@ -6,10 +6,15 @@ import { fromRow, toRows } from './rows.js';
 
 type Row = Record<string, unknown>;
 interface Named { readonly tenantId: string; readonly id: string }
+/** A scope, between which times a batch's texts of it occurred, and the tenant's window in days. */
+export interface ScopeTimes { readonly tenantId: string; readonly scope: string; readonly from: string; readonly to: string; readonly days: number }
 export interface CustomerMove { readonly tenantId: string; readonly issueId: string; readonly customer: string; readonly by: number }
 
 const tenantsOf = (list: readonly Named[]): string[] => list.map(({ tenantId }) => tenantId);
 const idsOf = (list: readonly Named[]): string[] => list.map(({ id }) => id);
+
+/** So many groups of themeless texts of one scope are compared with. */
+const mostLeaders = 2000;
 
 /** All SQL of issues, of what identifies them, and of their history. */
 @Injectable()
@@ -40,13 +45,25 @@ export class IssueRepository {
     return row && fromRow<Issue>(row);
   }
 
-  /** Candidates that a new threshold may make issues of, those nearest first. */
-  async candidatesFrom(tenant: string, minFeedback: number, minCustomers: number, most: number): Promise<Named[]> {
+  /** Candidates that a new threshold may make issues of, a page at a time. */
+  async candidatesFrom(tenant: string, { minFeedback, minCustomers }: { minFeedback: number; minCustomers: number }, after: string | undefined, most: number): Promise<Named[]> {
     const rows = await this.database.query<Row>(
-      `SELECT tenant_id, id FROM issue WHERE tenant_id = $1 AND status = 'candidate' AND feedback_count >= $2 AND customer_count >= $3 ORDER BY feedback_count DESC, id LIMIT $4`,
-      [tenant, minFeedback, minCustomers, most],
+      `SELECT tenant_id, id FROM issue WHERE tenant_id = $1 AND status = 'candidate' AND feedback_count >= $2 AND customer_count >= $3
+         AND ($4::uuid IS NULL OR id > $4::uuid) ORDER BY id LIMIT $5`,
+      [tenant, minFeedback, minCustomers, after ?? null, most],
     );
     return rows.map((row) => fromRow<Named>(row));
+  }
+
+  /** How much of their evidence occurred after these issues were resolved, by `tenant/id`. */
+  async countSince(issues: readonly Issue[]): Promise<Map<string, number>> {
+    if (issues.length === 0) return new Map();
+    const rows = await this.database.query<{ key: string; count: number }>(
+      `SELECT concat(tenant_id, '/', id) AS key, (SELECT count(*)::int FROM evidence WHERE evidence.tenant_id = it.tenant_id AND issue_id = id AND occurred_at > resolved_at) AS count
+       FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS it (tenant_id, id, resolved_at)`,
+      [tenantsOf(issues), idsOf(issues), issues.map(({ resolvedAt }) => resolvedAt)],
+    );
+    return new Map(rows.map(({ key, count }) => [key, count]));
   }
 
   /** Inserts or replaces; answers how many rows were new. */
@@ -62,19 +79,29 @@ export class IssueRepository {
   }
 
   /**
-   * The anchors of these scopes. Themeless candidates that lie more than `withinDays` before or after the batch cannot
-   * pass the threshold with it, and are left alone.
+   * The anchors of these scopes: of each what all its texts join, what splits taught, and the leaders that its texts may join. Leaders of
+   * candidates are open to texts within a window of what they hold, further ones could not pass the threshold with them; of these, and
+   * of issues' leaders, the latest so many.
    */
-  async anchors(scopes: readonly { tenantId: string; scope: string }[], from: string, to: string, withinDays: number): Promise<Anchor[]> {
+  async anchors(scopes: readonly ScopeTimes[]): Promise<Anchor[]> {
     const rows = await this.database.query<Row>(
-      `SELECT anchor.* FROM anchor
-       JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, scope) USING (tenant_id, scope)
-       JOIN issue ON issue.tenant_id = anchor.tenant_id AND issue.id = anchor.issue_id
-       WHERE anchor.sketch IS NULL OR anchor.learned OR issue.status <> 'candidate'
-          OR (issue.last_seen_at >= $3::timestamptz - make_interval(secs => $5 * 86400) AND issue.first_seen_at <= $4::timestamptz + make_interval(secs => $5 * 86400))`,
-      [scopes.map(({ tenantId }) => tenantId), scopes.map(({ scope }) => scope), from, to, withinDays],
+      `WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::float8[]) AS it (tenant_id, scope, from_at, to_at, window_days))
+       SELECT anchor.* FROM wanted CROSS JOIN LATERAL (
+         (SELECT anchor.*, NULL::timestamptz AS open_from, NULL::timestamptz AS open_to FROM anchor
+          WHERE anchor.tenant_id = wanted.tenant_id AND anchor.scope = wanted.scope AND (anchor.sketch IS NULL OR anchor.learned))
+         UNION ALL
+         (SELECT anchor.*, CASE WHEN status = 'candidate' THEN first_seen_at - make_interval(secs => window_days * 86400) END,
+                 CASE WHEN status = 'candidate' THEN last_seen_at + make_interval(secs => window_days * 86400) END
+          FROM anchor JOIN issue ON issue.tenant_id = anchor.tenant_id AND issue.id = anchor.issue_id
+          WHERE anchor.tenant_id = wanted.tenant_id AND anchor.scope = wanted.scope AND anchor.sketch IS NOT NULL AND NOT anchor.learned
+            AND (status <> 'candidate' OR (last_seen_at >= from_at - make_interval(secs => window_days * 86400) AND first_seen_at <= to_at + make_interval(secs => window_days * 86400)))
+          ORDER BY last_seen_at DESC, anchor.fingerprint LIMIT ${mostLeaders})) AS anchor`,
+      [scopes.map((it) => it.tenantId), scopes.map((it) => it.scope), scopes.map((it) => it.from), scopes.map((it) => it.to), scopes.map((it) => it.days)],
     );
-    return rows.map((row) => fromRow<Anchor>(row));
+    return rows.map((row) => {
+      const { openFrom, openTo, ...anchor } = fromRow<Anchor & { openFrom: string | null; openTo: string | null }>(row);
+      return openFrom && openTo ? { ...anchor, open: { from: openFrom, to: openTo } } : anchor;
+    });
   }
 
   async saveAnchors(anchors: readonly Anchor[]): Promise<void> {
@@ -159,5 +186,5 @@ const columnsOf = (moves: readonly CustomerMove[]): unknown[] =>
   [moves.map((it) => it.tenantId), moves.map((it) => it.issueId), moves.map((it) => it.customer), moves.map((it) => it.by)];
 
 /** What may change of a group; its identity and where it lies do not. */
-const changing = `status, title, feedback_count, customer_count, valued_count, polarity_sum, frustration_sum, urgency_sum, first_seen_at, last_seen_at, days, terms,
+const changing = `status, title, feedback_count, customer_count, valued_count, polarity_sum, frustration_sum, urgency_sum, first_seen_at, last_seen_at, days, segments, terms,
   examples, severity_level, severity_score, severity_reasons, detected_at, open_reason, pod, muted, merged_into, resolution, resolved_at, answer_text, since_resolved, version`.replace(/\s+/g, ' ');

@@ -25,6 +25,8 @@ export interface Issue {
   readonly lastSeenAt: string;
   /** Feedback by day of its own time, the newest sixty. */
   readonly days: Readonly<Record<string, number>>;
+  /** Feedback by segment of its customer, the hundred commonest. */
+  readonly segments: Readonly<Record<string, number>>;
   /** What its texts speak of: summed weight of each term, and the term as people write it. */
   readonly terms: Readonly<Record<string, readonly [weight: number, word: string]>>;
   readonly examples: readonly Example[];
@@ -56,7 +58,7 @@ export interface Example {
 export type OpenedIssue = Issue & { readonly status: IssueStatus; readonly detectedAt: string };
 export const isOpened = (issue: Issue): issue is OpenedIssue => issue.status !== 'candidate' && issue.detectedAt !== null;
 
-/** What is kept of a feedback that is evidence; one that no longer is keeps its revision only (`issueId` null, no text). */
+/** What is kept of a feedback that is evidence; of one that no longer is nothing of the customer and no text is left (`issueId` null). */
 export interface Evidence {
   readonly tenantId: string;
   readonly feedbackId: string;
@@ -71,6 +73,8 @@ export interface Evidence {
   readonly externalId: string | null;
   readonly conversation: string | null;
   readonly segment: string | null;
+  /** By the policy of when it came: a later policy leaves what was counted as it was. */
+  readonly valued: boolean;
   readonly language: string;
   readonly occurredAt: string;
   readonly polarity: number;
@@ -91,9 +95,6 @@ export interface Change {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Who counts as one customer: the reference, or the feedback itself where nobody is named. */
-export const customerOf = (it: Pick<Evidence, 'customer' | 'feedbackId'>): string => it.customer ?? it.feedbackId;
-
 /** Names a tenant's row in maps that hold several tenants. */
 export const keyOf = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
@@ -101,16 +102,24 @@ export const keyOf = (tenantId: string, id: string): string => `${tenantId}/${id
 export const wordsOf = (issue: Pick<Issue, 'terms'>, most: number): string[] =>
   Object.entries(issue.terms).sort(([a, [left]], [b, [right]]) => right - left || (a < b ? -1 : 1)).slice(0, most).map(([, [, word]]) => word);
 
+/** The segment most of its feedback with one come from; of equals the first by name. */
+function segmentOf({ segments }: Issue): { segment?: string } {
+  const [commonest] = Object.entries(segments).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  return commonest ? { segment: commonest[0] } : {};
+}
+
 /** An issue as events and answers show it. */
 export function snapshotOf(issue: OpenedIssue, algorithm: { name: string; version: number }): IssueSnapshot {
   return {
     id: issue.id,
+    version: issue.version,
     title: issue.title,
     status: issue.status,
     touchpoint: issue.touchpoint,
     theme: issue.theme,
     ...(issue.product !== null && { product: issue.product }),
     ...(issue.supplier !== null && { supplier: issue.supplier }),
+    ...segmentOf(issue),
     severity: { level: issue.severityLevel, score: issue.severityScore, reasons: [...issue.severityReasons] },
     feedbackCount: issue.feedbackCount,
     customerCount: issue.customerCount,

@@ -33,7 +33,7 @@ export function readArrivals(events: readonly ScoredEvent[], held: ReadonlyMap<s
 }
 
 function problemOf(event: ScoredEvent, policy: Policy): Arrival['problem'] {
-  const weighed = weigh(evidenceOf(event.tenantid, event.data));
+  const weighed = weigh(evidenceOf(event.tenantid, event.data, policy));
   const scope = scopeOf(event.data, weighed.sketch, policy);
   // One word in common is a coincidence where no theme says more.
   return scope.theme === themeless && weighed.sketch.terms.length < 2 ? undefined : { ...weighed, scope };
@@ -56,7 +56,7 @@ export function place(arrivals: readonly Arrival[], known: readonly Anchor[], id
     const anchors = byScope.get(key) ?? new Anchors([]);
     byScope.set(key, anchors);
     if (staysPut(arrival)) return { arrival, issueId: arrival.before!.issueId!, how: 'scope' };
-    const found = anchors.find(scope, sketch);
+    const found = anchors.find(scope, sketch, evidence.occurredAt);
     if (found) {
       anchors.joined(found, { feedbackId: evidence.feedbackId, occurredAt: evidence.occurredAt, sketch });
       return { arrival, issueId: found.anchor.issueId, how: found.anchor.learned ? 'learned' : found.anchor.sketch ? 'similar' : 'scope' };
@@ -77,7 +77,9 @@ const tellsProblem = (it: Arrival): it is Placed['arrival'] => it.problem !== un
 
 function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf: (tenant: string, fingerprint: string) => string): Anchor {
   const alone = scope.theme === themeless;
-  const fingerprint = alone ? `${scope.key}/${evidence.feedbackId}` : scope.key;
+  // A revision that tells of something else begins another group: the one that its first wording began goes on without it.
+  const revised = evidence.revision > 1 ? `/${evidence.revision}` : '';
+  const fingerprint = alone ? `${scope.key}/${evidence.feedbackId}${revised}` : scope.key;
   return {
     tenantId: evidence.tenantId,
     fingerprint,

@@ -79,4 +79,4 @@ function gatheringOf(it: Issue, fullestWindow: Gathering['fullestWindow'], minFe
 }
 
 /** An issue as the API shows it: as events carry it, with its version. */
-export const shown = (issue: OpenedIssue): IssueSnapshot => ({ ...snapshotOf(issue, algorithm), openReason: issue.openReason, resolution: issue.resolution, version: issue.version });
+export const shown = (issue: OpenedIssue): IssueSnapshot => ({ ...snapshotOf(issue, algorithm), openReason: issue.openReason, resolution: issue.resolution });

@@ -1,5 +1,5 @@
 import { similarity } from '@vocloop/text';
-import { centreOf, evidenceOf, reasonOf, weigh, type Weighed } from './gathering.js';
+import { bareOf, centreOf, reasonOf, weigh, type Weighed } from './gathering.js';
 import { keyOf, type Evidence, type Issue, type ScoredEvent } from './issue.js';
 import type { Arrival, Placed } from './placement.js';
 
@@ -33,7 +33,7 @@ export function namedPlaces(placed: readonly Placed[], arrivals: readonly Arriva
     return { ...evidence, issueId, scope: scope.key, similarity: near, reason: reasonOf(scope, how, sketch, known.group) };
   });
   const gone = arrivals.filter(({ problem, before, event }) => !problem && (before || event.data.feedback.revision > 1));
-  return [...rows, ...gone.map(({ event }) => ({ ...evidenceOf(event.tenantid, event.data), text: '' }))];
+  return [...rows, ...gone.map(({ event }) => bareOf(event.tenantid, event.data))];
 }
 
 /** The same by group, so that each group's row changes once. */

@@ -27,6 +27,7 @@ export class CreateIssue1760000000000 implements MigrationInterface {
         first_seen_at timestamptz NOT NULL,
         last_seen_at timestamptz NOT NULL,
         days jsonb NOT NULL,
+        segments jsonb NOT NULL,
         terms jsonb NOT NULL,
         examples jsonb NOT NULL,
         severity_level text NOT NULL,
@@ -44,8 +45,9 @@ export class CreateIssue1760000000000 implements MigrationInterface {
         version int NOT NULL,
         PRIMARY KEY (tenant_id, id)
       )`);
-    await runner.query(`CREATE INDEX issue_by_severity ON issue (tenant_id, severity_score, id)`);
-    await runner.query(`CREATE INDEX issue_by_recency ON issue (tenant_id, last_seen_at, id)`);
+    await runner.query(`CREATE INDEX issue_by_severity ON issue (tenant_id, severity_score, id) WHERE status <> 'candidate'`);
+    await runner.query(`CREATE INDEX issue_by_recency ON issue (tenant_id, last_seen_at, id) WHERE status <> 'candidate'`);
+    await runner.query(`CREATE INDEX issue_candidate ON issue (tenant_id, feedback_count, id) WHERE status = 'candidate'`);
     await runner.query(`
       CREATE TABLE issue_customer (
         tenant_id text NOT NULL,
@@ -83,15 +85,18 @@ export class CreateIssue1760000000000 implements MigrationInterface {
         external_id text,
         conversation text,
         segment text,
+        valued boolean NOT NULL,
         language text NOT NULL,
         occurred_at timestamptz NOT NULL,
         polarity double precision NOT NULL,
         frustration double precision NOT NULL,
         urgency double precision NOT NULL,
         text text NOT NULL,
+        answer_id uuid,
         PRIMARY KEY (tenant_id, feedback_id)
       )`);
     await runner.query(`CREATE INDEX evidence_by_issue ON evidence (tenant_id, issue_id, occurred_at, feedback_id)`);
+    await runner.query(`CREATE INDEX evidence_by_customer ON evidence (tenant_id, issue_id, coalesce(customer, feedback_id::text), occurred_at DESC, feedback_id DESC)`);
     await runner.query(`
       CREATE TABLE issue_change (
         tenant_id text NOT NULL,
@@ -130,10 +135,12 @@ export class CreateIssue1760000000000 implements MigrationInterface {
         PRIMARY KEY (tenant_id, id)
       )`);
     await runner.query(`CREATE UNIQUE INDEX answer_once ON answer (tenant_id, issue_id, resolution, customer)`);
+    // Read by every process at its start, for all tenants: so it holds nothing but ids.
+    await runner.query(`CREATE TABLE answering (tenant text NOT NULL, issue_id uuid NOT NULL, cause jsonb, PRIMARY KEY (tenant, issue_id))`);
     for (const table of tables) await tenantTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE ${tables.join(', ')}`);
+    await runner.query(`DROP TABLE answering, ${tables.join(', ')}`);
   }
 }
