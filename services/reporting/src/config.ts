@@ -1,9 +1,10 @@
 import { logStrategy } from '@vocloop/messaging';
-import { settingsOf, type ServiceConfig } from '@vocloop/service';
+import { setting, settingsOf, wholeNumber, type ServiceConfig } from '@vocloop/service';
 import type { z } from 'zod';
 
-/** Reporting has no settings of its own. */
-export const reportingSettings = settingsOf({});
+export const reportingSettings = settingsOf({
+  VOC_FLOW_RETENTION_DAYS: setting(wholeNumber(1, 36_500, 400), { description: 'For how many days reporting keeps the steps of flows; figures are kept for good.' }),
+});
 export type ReportingSettings = z.output<typeof reportingSettings>;
 
 export const config = {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
   await migrate({ url: fresh.url, schema: 'reporting', migrations, password });
   owner = new Database(await dataSourceOf({ service: 'reporting', url: fresh.url, entities }).initialize());
-  const settings = loadSettings(reportingSettings, { DATABASE_URL: roleUrl(fresh.url, 'reporting', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0' });
+  const settings = loadSettings(reportingSettings, { DATABASE_URL: roleUrl(fresh.url, 'reporting', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0', VOC_FLOW_RETENTION_DAYS: '20000' });
   service = await createService(ReportingModule, { name: 'reporting', settings, strategy: config.strategy });
   database = service.app.get(Database);
 });
@@ -183,7 +183,12 @@ describe('reporting', () => {
     const observed = (events: Event[]) => given(events, (it) => feedback().observed(it));
     await observed([fact(2, 20), fact(1, 10)]);
     await observed([fact(1, 10)]);
-    expect((await get('facts', '/v1/metrics/summary')).body['facts']).toEqual([{ kind: 'deliveries', unit: null, n: 1, value: 20 }]);
+    const sums = async (query = ''): Promise<unknown> => (await get('facts', `/v1/metrics/summary${query}`)).body['facts'];
+    expect(await sums()).toEqual([{ kind: 'deliveries', unit: null, n: 1, value: 20 }]);
+    await observed([anEvent(FactObserved, { id: idOf(9701), value: 0.1 }, { tenantid: 'facts' }), anEvent(FactObserved, { revision: 3, value: 0.2, observedAt: '2026-04-01T23:30:00.000Z' }, { tenantid: 'facts' })]);
+    expect(await sums()).toEqual([{ kind: 'deliveries', unit: null, n: 2, value: 0.3 }]);
+    expect(await sums('?from=2026-04-01&to=2026-04-01')).toEqual([{ kind: 'deliveries', unit: null, n: 1, value: 0.2 }]);
+    expect(await sums('?from=2026-04-02')).toEqual([]);
   });
 });
 
@@ -251,7 +256,7 @@ describe('the loop of one feedback', () => {
     expect((await get('stranger', '/v1/flows')).body.items).toEqual([]);
     expect((await get('stranger', '/v1/metrics/issues')).body.items).toEqual([]);
     // Without the WHERE clauses, row-level security alone must hold.
-    const tables = ['feedback', 'rollup', 'stage_count', 'topic_count', 'hop', 'issue', 'link', 'answer', 'ownership', 'fact'];
+    const tables = ['feedback', 'rollup', 'stage_count', 'topic_count', 'hop', 'issue', 'link', 'answer', 'ownership', 'fact', 'fact_sum'];
     await database.transaction(['stranger'], async () => {
       for (const table of tables) expect(await database.query(`SELECT * FROM ${table}`)).toEqual([]);
     });
@@ -299,6 +304,18 @@ describe('answers', () => {
     expect(await counts()).toEqual({ due: 2, answered: 2, failed: 0 });
     expect((await get(tenantid, '/v1/metrics/issues')).body['answers']).toEqual({ due: 2, answered: 2, failed: 0 });
     expect((await get(tenantid, '/v1/metrics/answers')).body.items).toHaveLength(2);
+  });
+});
+
+describe('steps of flows', () => {
+  it('are forgotten once they are older than the days that are set; those of others stay', async () => {
+    const handedOff = (events: Event[]) => given(events, (it) => feedback().handedOff(it));
+    const kept = (tenant: string) => database.transaction([tenant], () => database.query<{ at: Date }>(`SELECT at FROM hop`));
+    await database.transaction(['old', 'other'], async () => {
+      for (const it of ['old', 'other']) await database.query(`INSERT INTO hop VALUES ($1, 'chat', 'received', $2, '1970-06-01', NULL, '{}')`, [it, idOf(9601)]);
+    });
+    await handedOff([anEvent(HandoffRequested, {}, { tenantid: 'old', time: minute(0) })]);
+    expect([(await kept('old')).map((it) => it.at.toISOString()), (await kept('other')).length]).toEqual([[minute(0)], 1]);
   });
 });
 

@@ -18,3 +18,14 @@ export class FactEntity {
   @Column('text', { nullable: true }) segment!: string | null;
   @Column('text', { nullable: true }) customer!: string | null;
 }
+
+/** The facts of a day, by kind and unit ('' where there is none). */
+@Entity('fact_sum')
+export class FactSumEntity {
+  @PrimaryColumn('text', { name: 'tenant_id' }) tenantId!: string;
+  @PrimaryColumn('text') kind!: string;
+  @PrimaryColumn('text') unit!: string;
+  @PrimaryColumn('date') day!: string;
+  @Column('bigint') n!: string;
+  @Column('numeric') value!: string;
+}

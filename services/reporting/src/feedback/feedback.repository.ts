@@ -65,15 +65,24 @@ export class FeedbackRepository {
     );
   }
 
-  /** Keeps the highest revision of every fact. One statement may meet a fact only once, so the batch names each once. */
+  /** Keeps the highest revision of every fact, and the sums of each day in step with it. One statement may meet a fact only once, so the batch names each once. */
   async saveFacts(facts: readonly ObservedFact[]): Promise<void> {
     const of = <T>(take: (it: ObservedFact) => T): T[] => facts.map(take);
     await this.database.query(
-      `INSERT INTO fact (tenant_id, id, revision, kind, value, unit, observed_at, source, touchpoint, product, supplier, segment, customer)
+      `WITH saved AS (
+       INSERT INTO fact (tenant_id, id, revision, kind, value, unit, observed_at, source, touchpoint, product, supplier, segment, customer)
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::float8[], $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
        ON CONFLICT (tenant_id, id) DO UPDATE SET (revision, kind, value, unit, observed_at, source, touchpoint, product, supplier, segment, customer)
          = (excluded.revision, excluded.kind, excluded.value, excluded.unit, excluded.observed_at, excluded.source, excluded.touchpoint, excluded.product, excluded.supplier, excluded.segment, excluded.customer)
-       WHERE excluded.revision > fact.revision`,
+       WHERE excluded.revision > fact.revision
+       RETURNING ${factColumns.map((it) => `old.${it} AS old_${it}, new.${it}`).join(', ')}
+       ), change AS (
+         SELECT tenant_id, kind, unit, observed_at, 1 AS n, value FROM saved
+         UNION ALL SELECT old_tenant_id, old_kind, old_unit, old_observed_at, -1, -old_value FROM saved WHERE old_tenant_id IS NOT NULL
+       )
+       INSERT INTO fact_sum AS s (tenant_id, kind, unit, day, n, value)
+       SELECT tenant_id, kind, coalesce(unit, ''), (observed_at AT TIME ZONE 'UTC')::date, sum(n), sum(value::numeric) FROM change GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+       ON CONFLICT (tenant_id, kind, unit, day) DO UPDATE SET n = s.n + excluded.n, value = s.value + excluded.value`,
       [
         of((it) => it.tenant), of((it) => it.id), of((it) => it.revision), of((it) => it.kind), of((it) => it.value), of((it) => it.unit), of((it) => it.observedAt), of((it) => it.source),
         of((it) => it.touchpoint), of((it) => it.product), of((it) => it.supplier), of((it) => it.segment), of((it) => it.customer),
@@ -81,6 +90,8 @@ export class FeedbackRepository {
     );
   }
 }
+
+const factColumns = ['tenant_id', 'kind', 'unit', 'observed_at', 'value'];
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const inOrder = (readings: readonly KnownReading[]): KnownReading[] => [...readings].sort((a, b) => compare(a.tenant, b.tenant) || compare(a.id, b.id));

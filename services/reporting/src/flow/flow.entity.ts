@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A step of a feedback's, an issue's or a conversation's way. */
 @Entity('hop')
+@Index('hop_oldest', ['tenantId', 'at'])
 export class HopEntity {
   @PrimaryColumn('text', { name: 'tenant_id' }) tenantId!: string;
   @PrimaryColumn('text') subject!: string;

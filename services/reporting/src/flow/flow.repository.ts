@@ -35,6 +35,8 @@ export interface FeedbackFilter {
   readonly limit: number;
 }
 
+/** Of the steps that are too old, how many a batch forgets at most: more than a batch adds, so that they get fewer. */
+const mostForgotten = 5000;
 /** Enough for the longest flow that a person reads; the first hops are those that matter. */
 const mostHops = 2000;
 
@@ -50,6 +52,15 @@ export class FlowRepository {
        SELECT t, s, p, e, a, i, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[]) k (t, s, p, e, a, i, d)
        ON CONFLICT DO NOTHING`,
       [of((it) => it.tenant), of((it) => it.subject), of((it) => it.step), of((it) => it.eventId), of((it) => it.at), of((it) => it.traceId), of((it) => JSON.stringify(it.detail))],
+    );
+  }
+
+  /** Forgets steps of these tenants from before a moment; those that another batch forgets just now are left to it. */
+  async forgetHops(tenants: readonly string[], before: string): Promise<void> {
+    await this.database.query(
+      `DELETE FROM hop h USING (SELECT tenant_id, subject, step, event_id FROM hop WHERE tenant_id = ANY ($1) AND at < $2 LIMIT ${mostForgotten} FOR UPDATE SKIP LOCKED) k
+       WHERE (h.tenant_id, h.subject, h.step, h.event_id) = (k.tenant_id, k.subject, k.step, k.event_id)`,
+      [tenants, before],
     );
   }
 

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { events as definitions, type Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
-import { notFound } from '@vocloop/service';
+import { Clock, notFound, SETTINGS } from '@vocloop/service';
+import type { ReportingSettings } from '../config.js';
 import type { Spoken } from '../feedback/reading.js';
 import { flow, type Flow } from './flow.js';
 import { FlowRepository, type FeedbackFilter, type KnownFeedback, type LinkedIssue, type Seen } from './flow.repository.js';
@@ -31,6 +32,7 @@ export interface Pipeline {
   readonly topics: readonly Omit<Seen, 'tenant'>[];
 }
 
+const dayMs = 86_400_000;
 const topicOf = new Map(definitions.map((it) => [it.type, it.topic.name]));
 
 /** The way of every feedback, hop by hop, and the figures of the way. */
@@ -39,9 +41,11 @@ export class FlowService {
   constructor(
     private readonly database: Database,
     private readonly flows: FlowRepository,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: ReportingSettings,
   ) {}
 
-  /** Remembers the steps that a batch tells of, in the consumer's transaction. */
+  /** Remembers the steps that a batch tells of, and forgets those that are too old, in the consumer's transaction. */
   async record(events: readonly Event[]): Promise<void> {
     const seen = new Map<string, Seen>();
     for (const { tenantid: tenant, type, time } of events) {
@@ -49,6 +53,7 @@ export class FlowService {
       seen.set(`${tenant} ${type}`, { tenant, topic: topicOf.get(type) ?? 'unknown', type, events: (old?.events ?? 0) + 1, lastAt: old && old.lastAt > time ? old.lastAt : time });
     }
     await this.flows.saveHops(events.flatMap(hopsOf));
+    await this.flows.forgetHops([...new Set(events.map((it) => it.tenantid))], new Date(this.clock.now().getTime() - this.settings.VOC_FLOW_RETENTION_DAYS * dayMs).toISOString());
     await this.flows.addSeen([...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it));
   }
 

@@ -64,8 +64,8 @@ export class MetricRepository {
 
   factSums(tenant: string, from: string, to: string): Promise<FactSum[]> {
     return this.database.query(
-      `SELECT kind, unit, count(*)::int AS n, sum(value) AS value FROM fact
-       WHERE tenant_id = $1 AND observed_at >= $2::date AND observed_at < $3::date + 1 GROUP BY kind, unit ORDER BY kind, unit`,
+      `SELECT kind, nullif(unit, '') AS unit, sum(n)::int AS n, sum(value)::float8 AS value FROM fact_sum
+       WHERE tenant_id = $1 AND day BETWEEN $2 AND $3 GROUP BY kind, unit HAVING sum(n) > 0 ORDER BY kind, unit`,
       [tenant, from, to],
     );
   }

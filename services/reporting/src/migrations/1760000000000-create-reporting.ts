@@ -1,7 +1,7 @@
 import { tenantTable } from '@vocloop/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const tables = ['feedback', 'rollup', 'stage_count', 'topic_count', 'hop', 'issue', 'link', 'answer', 'ownership', 'fact'];
+const tables = ['feedback', 'rollup', 'stage_count', 'topic_count', 'hop', 'issue', 'link', 'answer', 'ownership', 'fact', 'fact_sum'];
 
 export class CreateReporting1760000000000 implements MigrationInterface {
   name = 'CreateReporting1760000000000';
@@ -40,6 +40,7 @@ export class CreateReporting1760000000000 implements MigrationInterface {
         at timestamptz NOT NULL, trace_id text, detail jsonb NOT NULL,
         PRIMARY KEY (tenant_id, subject, step, event_id)
       )`);
+    await runner.query(`CREATE INDEX hop_oldest ON hop (tenant_id, at)`);
     await this.issueTables(runner);
     for (const table of tables) await tenantTable(runner, table);
   }
@@ -86,5 +87,7 @@ export class CreateReporting1760000000000 implements MigrationInterface {
         PRIMARY KEY (tenant_id, id)
       )`);
     await runner.query(`CREATE INDEX fact_kind ON fact (tenant_id, kind, observed_at)`);
+    // Of numeric values, whose sums what was added is taken away from exactly.
+    await runner.query(`CREATE TABLE fact_sum (tenant_id text NOT NULL, kind text NOT NULL, unit text NOT NULL, day date NOT NULL, n bigint NOT NULL, value numeric NOT NULL, PRIMARY KEY (tenant_id, kind, unit, day)) WITH (fillfactor = 70)`);
   }
 }
