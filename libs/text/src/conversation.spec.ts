@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { lexiconModel } from './model.js';
 import { handoffOf, keptTurns, placeOf, turnOf, withTurn, type Turn } from './conversation.js';
 
-const spoken = (language: string, ...texts: string[]): Turn[] => texts.map((text, turn) => turnOf(text, { turn, language }));
+const said = (text: string, place: { turn: number; feedback?: string }, language?: string): Turn => turnOf(text, place, lexiconModel.read(text, language));
+const spoken = (language: string, ...texts: string[]): Turn[] => texts.map((text, turn) => said(text, { turn }, language));
 
 describe('a hand-off is due', () => {
   it.each([
@@ -41,7 +43,7 @@ describe('a hand-off is not due', () => {
 });
 
 describe('turns', () => {
-  const turn = (number: number, feedback?: string, text = 'hello there'): Turn => turnOf(text, { turn: number, ...(feedback && { feedback }) });
+  const turn = (number: number, feedback?: string, text = 'hello there'): Turn => said(text, { turn: number, ...(feedback && { feedback }) });
 
   it('stand in the order of their numbers, whatever order they came in', () => {
     expect([3, 1, 2].reduce<Turn[]>((all, it) => withTurn(all, turn(it, `f${it}`)), []).map((it) => it.turn)).toEqual([1, 2, 3]);
@@ -61,6 +63,15 @@ describe('turns', () => {
     expect(placeOf(turns, turn(0, 'c', 'my parcel is late'))).toBe(4);
     expect(placeOf(turns, turn(0, 'd', 'something else'))).toBe(5);
     expect(placeOf(turns, turn(0, undefined, 'my parcel is late'))).toBe(5);
+  });
+
+  it('scored before their feedback arrived are taken over by it, each once, whatever their numbers', () => {
+    const scoredFirst = [turn(0, undefined, 'my parcel is late'), turn(1, undefined, 'my parcel is late'), turn(2, undefined, 'hello?')];
+    const once = withTurn(scoredFirst, turn(7, 'a', 'my parcel is late'));
+    expect(once.map((it) => [it.turn, it.feedback])).toEqual([[1, undefined], [2, undefined], [7, 'a']]);
+    expect(withTurn(once, turn(8, 'b', 'my parcel is late')).map((it) => [it.turn, it.feedback])).toEqual([[2, undefined], [7, 'a'], [8, 'b']]);
+    expect(withTurn(scoredFirst, turn(1, 'a', 'my parcel is late')).map((it) => [it.turn, it.feedback])).toEqual([[0, undefined], [1, 'a'], [2, undefined]]);
+    expect(withTurn(once, turn(7, 'a', 'hello?')).map((it) => [it.turn, it.feedback])).toEqual([[1, undefined], [2, undefined], [7, 'a']]);
   });
 
   it('are kept to the last ones', () => {

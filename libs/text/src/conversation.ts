@@ -1,4 +1,4 @@
-import { scored, type Scored } from './model.js';
+import type { Scored } from './model.js';
 import { similarity, sketch, type Sketch } from './sketch.js';
 
 /** What is kept of a customer's turn: enough to decide about a hand-off, and no more of the text than the deciding words. */
@@ -30,9 +30,8 @@ const frustrationLimit = 0.8;
 /** How near two turns are that say the same, of how many terms at least; said so often, or once again with frustration. */
 const same = { similarity: 0.65, terms: 2, times: 3, frustrated: 0.25 };
 
-/** Makes what is kept of a turn from its text; `understood` is what `scored` made of it, where that is known already. */
-export function turnOf(text: string, place: { turn: number; feedback?: string; language?: string }, understood: Scored = scored(text, place.language)): Turn {
-  const { score, request } = understood;
+/** Makes what is kept of a turn from its text and what a model read in it. */
+export function turnOf(text: string, place: { turn: number; feedback?: string }, { score, request }: Scored): Turn {
   return {
     turn: place.turn,
     ...(place.feedback !== undefined && { feedback: place.feedback }),
@@ -40,24 +39,32 @@ export function turnOf(text: string, place: { turn: number; feedback?: string; l
     problem: score.problem,
     ...(request && request.share >= requestFrom && { request: request.words }),
     words: score.reasons.frustration.slice(0, 3).map(({ word }) => word),
-    sketch: sketch(text, place.language),
+    sketch: sketch(text, score.language),
   };
 }
 
 /**
  * Adds a turn, or replaces the one that it revises: the one with the same feedback, else with the same number. A turn that was scored before its feedback
- * arrived is taken over by it. Answers the turns in their order, the last ones only.
+ * arrived is taken over by it, whatever number it was given. Answers the turns in their order, the last ones only.
  */
 export function withTurn(turns: readonly Turn[], added: Turn): Turn[] {
-  const others = turns.filter((it) => it.turn !== added.turn && (added.feedback === undefined || it.feedback !== added.feedback));
+  const taken = revisedBy(turns, added) ?? scoredBefore(turns, added);
+  const others = turns.filter((it) => it !== taken && it.turn !== added.turn);
   return [...others, added].sort((a, b) => a.turn - b.turn).slice(-keptTurns);
+}
+
+const revisedBy = (turns: readonly Turn[], { feedback }: Omit<Turn, 'turn'>): Turn | undefined => turns.find((it) => it.feedback !== undefined && it.feedback === feedback);
+
+/** The turn that was only scored so far and says the same: the one of the same number, else the first. */
+function scoredBefore(turns: readonly Turn[], { turn, feedback, sketch: said }: Omit<Turn, 'turn'> & { turn?: number }): Turn | undefined {
+  if (feedback === undefined) return undefined;
+  const alike = turns.filter((it) => it.feedback === undefined && JSON.stringify(it.sketch) === JSON.stringify(said));
+  return alike.find((it) => it.turn === turn) ?? alike[0];
 }
 
 /** The number for a turn that came without one: that of the turn it revises or was scored as before, else the next. */
 export function placeOf(turns: readonly Turn[], turn: Omit<Turn, 'turn'>): number {
-  const revised = turns.find((it) => it.feedback !== undefined && it.feedback === turn.feedback);
-  const scoredBefore = turn.feedback === undefined ? undefined : turns.find((it) => it.feedback === undefined && JSON.stringify(it.sketch) === JSON.stringify(turn.sketch));
-  return revised?.turn ?? scoredBefore?.turn ?? (turns.at(-1)?.turn ?? -1) + 1;
+  return (revisedBy(turns, turn) ?? scoredBefore(turns, turn))?.turn ?? (turns.at(-1)?.turn ?? -1) + 1;
 }
 
 /** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said again and again. */

@@ -1,6 +1,6 @@
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { detectLanguage, type Detected } from './language.js';
-export { lexiconModel, scored, unscored, type Request, type Scored, type SentimentModel } from './model.js';
+export { lexiconModel, unscored, type Request, type Scored, type SentimentModel } from './model.js';
 export { keywords, similarity, sketch, type Sketch } from './sketch.js';
 export { isScored, languages, stem, type Language } from './stem.js';
 export { themes, type Theme } from './themes.js';

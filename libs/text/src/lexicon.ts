@@ -16,6 +16,7 @@ export interface Meaning {
   urgency?: number;
   human?: number;
   boost?: number;
+  settled?: number;
   theme?: { id: string; weight: number };
 }
 
@@ -29,7 +30,7 @@ export interface Lexicon {
 }
 
 const parts = new Map<string, Exclude<keyof Meaning, 'theme'>>([
-  ['v', 'valence'], ['p', 'problem'], ['f', 'frustration'], ['u', 'urgency'], ['h', 'human'], ['x', 'boost'],
+  ['v', 'valence'], ['p', 'problem'], ['f', 'frustration'], ['u', 'urgency'], ['h', 'human'], ['x', 'boost'], ['s', 'settled'],
 ]);
 const own = { en: lexiconEn, es: lexiconEs, de: lexiconDe, fr: lexiconFr };
 const made = new Map<Language, Lexicon>();

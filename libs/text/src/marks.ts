@@ -35,14 +35,20 @@ export function marksOf(part: Part, found: readonly Found<Meaning>[]): Mark[] {
   return [...best.values()].sort((a, b) => b.weight - a.weight || a.from - b.from);
 }
 
-/** Whether the text tells of something gone wrong. Denied ("no delay"), asked for information, it does not. */
+/** Whether the text tells of something gone wrong. Denied ("no delay"), asked for information, or over ("problem solved"), it does not. */
 export function problemOf(found: readonly Found<Meaning>[], words: readonly Word[], sentences: Sentences, language: Language): Marked {
+  const over = settledBy(found, words, language);
   const marks = marksOf('problem', found).filter(({ from, to, weight }) => {
+    if (over.has(to)) return false;
     if (sentences.asking.has(words[from]?.clause ?? -1) && weight < reproach) return false;
     return !isDenied(words, from, to, language);
   });
   return { share: either(marks), marks };
 }
+
+/** The words that say of something that it went wrong once and is over, unless that is denied. */
+const settledBy = (found: readonly Found<Meaning>[], words: readonly Word[], language: Language): ReadonlySet<number> =>
+  new Set(found.filter(({ from, to, meaning }) => meaning.settled !== undefined && !isDenied(words, from, to, language)).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)));
 
 function isDenied(words: readonly Word[], from: number, to: number, language: Language): boolean {
   const { ahead, back } = reach[language];

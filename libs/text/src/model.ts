@@ -14,8 +14,8 @@ import { read, type Word } from './words.js';
 export interface SentimentModel {
   readonly name: string;
   readonly version: string;
-  /** Scores a text; `language` is what its source declares (BCP 47) and helps where the text is too short to tell. */
-  score(text: string, language?: string): Score;
+  /** Reads a text; `language` is what its source declares (BCP 47) and helps where the text is too short to tell. */
+  read(text: string, language?: string): Scored;
 }
 
 /** A word that asks for a human, where there is one; kept beside the score, because only conversations need it. */
@@ -31,13 +31,12 @@ const mostReasons = 8;
 const identity = { name: 'lexicon', version: '1' };
 
 /** The first model: word lists and rules for English, Spanish, German and French. Other languages stay unscored. */
-export const lexiconModel: SentimentModel = { ...identity, score: (text, language) => scored(text, language).score };
+export const lexiconModel: SentimentModel = { ...identity, read: scored };
 
 /** A score, and the wish for a human, where the text has one. */
 export interface Scored { score: Score; request?: Request }
 
-/** Scores a text and tells whether it asks for a human. */
-export function scored(text: string, language?: string): Scored {
+function scored(text: string, language?: string): Scored {
   const head = text.slice(0, longest);
   const tokens = tokenize(head);
   const detected = detectLanguage(tokens, language);
@@ -46,10 +45,10 @@ export function scored(text: string, language?: string): Scored {
   return inLanguage(head, tokens, detected, detected.code);
 }
 
-/** The score of a text that no model read: without text, or in a language that is not scored. */
-export const unscored = (language: Detected = { code: 'und', confidence: 0 }): Score => ({
+/** The score of a text that a model left unread: without text, or in a language that it does not score. */
+export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { name, version }: Pick<SentimentModel, 'name' | 'version'> = identity): Score => ({
   polarity: 0, label: 'unscored', confidence: 0, frustration: 0, urgency: 0, problem: false, language, themes: [],
-  reasons: { polarity: [], frustration: [], urgency: [] }, model: identity,
+  reasons: { polarity: [], frustration: [], urgency: [] }, model: { name, version },
 });
 
 function inLanguage(text: string, tokens: readonly Token[], detected: Detected, language: Language): Scored {

@@ -1,5 +1,5 @@
 import { conceptsOf } from './concepts.js';
-import { detectLanguage } from './language.js';
+import { detectLanguage, type Detected } from './language.js';
 import { isScored, type Language } from './stem.js';
 import { isStopword } from './stopwords.js';
 import { tokenize } from './tokenize.js';
@@ -20,10 +20,13 @@ const faint = new Set(`bad good great terribl horribl aw worst best nice love ha
   product problem issu experi use try tri work help place suck shit fuck damn absolut complet total realli ever star review mal bueno buen malo pesim peor horribl servici client problem
   schlecht gut schrecklich furchtbar katastroph problem mauv bon nul horribl problem servic`.split(/\s+/));
 
-/** Makes the sketch of a text; the language is told from the text where it is not given. Languages without a lexicon are sketched word by word. */
-export function sketch(text: string, language?: string): Sketch {
+/**
+ * Makes the sketch of a text. Its language is told from the text, with the help of what is declared (a tag), unless it has been told already. Languages
+ * without a lexicon are sketched word by word.
+ */
+export function sketch(text: string, language?: string | Detected): Sketch {
   const tokens = tokenize(text.slice(0, longest));
-  const code = detectLanguage(tokens, language).code;
+  const { code } = typeof language === 'object' ? language : detectLanguage(tokens, language);
   const scored = isScored(code) ? code : undefined;
   const words = read(tokens, scored ?? 'en');
   const found = new Map<string, { weight: number; word: string }>();

@@ -31,7 +31,7 @@ availability 0.85: ausverkauft, nicht lieferbar, nicht verfügbar, vergriffen, v
 price 0.85: preis, preise, teuer, überteuert, preiswert, günstig, zu teuer, abzocke, wucher, preisleistung, preiserhöhung
 price 0.45: billig, angebot, rabatt, geld
 returns 0.85: rücksendung, retoure, umtausch, umtauschen, zurückschicken, zurückgeschickt, zurücksenden, rückgabe, falscher artikel, falsche größe, falsches produkt, falsche ware, falsch geliefert, garantie, gewährleistung, ersatz, passt nicht
-safety 0.85: gefährlich, sicherheit, unsicher, verbrannt, verbrennung, verletzt, verletzung, rauch, brand, feuer, stromschlag, überhitzt, allergisch
+safety 0.85: gefährlich, =sicherheit, unsicher, verbrannt, verbrennung, verletzt, verletzung, rauch, brand, feuer, stromschlag, überhitzt, allergisch
 booking 0.85: buchung, buchen, gebucht, reservierung, reserviert, umbuchen, umgebucht, termin, bordkarte, umbuchung
 booking 0.5: ticket, flug, fahrkarte
 luggage 0.9: gepäck, koffer, gepäckstück, handgepäck

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { lexiconModel } from './model.js';
 import { themePhrases, themes } from './themes.js';
 
+const scoreOf = (text: string, language?: string) => lexiconModel.read(text, language).score;
+
 const ids = new Set(themes.map(({ id }) => id));
 
 describe('themes', () => {
@@ -22,18 +24,18 @@ describe('themes', () => {
     ['fr', 'Le colis a été livré chez le voisin', 'delivery'], ['fr', 'Le vol avait du retard', 'punctuality'], ['fr', "L'appli plante tout le temps", 'reliability'], ['fr', 'Le vendeur était impoli', 'staff'],
     ['fr', "J'attends mon remboursement", 'refund'], ['fr', 'Ma valise est perdue', 'luggage'],
   ])('%s: "%s" speaks of %s', (language, text, theme) => {
-    const found = lexiconModel.score(text, language).themes;
+    const found = scoreOf(text, language).themes;
     expect(found.map(({ id }) => id)).toContain(theme);
     expect(found.find(({ id }) => id === theme)?.words.length).toBeGreaterThan(0);
   });
 
   it('puts the most confident first', () => {
-    const found = lexiconModel.score('The courier lost my parcel, the delivery never came, and I called', 'en').themes;
+    const found = scoreOf('The courier lost my parcel, the delivery never came, and I called', 'en').themes;
     expect(found[0]?.id).toBe('delivery');
     expect(found.map(({ confidence }) => confidence)).toEqual(found.map(({ confidence }) => confidence).sort((a, b) => b - a));
   });
 
-  it('finds none where none is named', () => expect(lexiconModel.score('That is bad', 'en').themes).toEqual([]));
+  it('finds none where none is named', () => expect(scoreOf('That is bad', 'en').themes).toEqual([]));
 
   it.each(Object.entries(themePhrases))('%s has phrases for every theme, and for no other', (_, table) => {
     const named = table.trim().split('\n').map((line) => line.split(' ')[0] as string);

@@ -23,10 +23,13 @@ beforeAll(async () => {
   await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
   await migrate({ url: fresh.url, schema: 'sentiment', migrations, password });
   owner = new Database(await dataSourceOf({ service: 'sentiment', url: fresh.url, entities }).initialize());
-  const settings = loadSettings(sentimentSettings, { DATABASE_URL: roleUrl(fresh.url, 'sentiment', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0' });
-  service = await createService(SentimentModule, { name: 'sentiment', settings });
+  service = await serviceWith({});
   database = service.app.get(Database);
 });
+const serviceWith = (more: Record<string, string>): Promise<Service> => {
+  const settings = loadSettings(sentimentSettings, { DATABASE_URL: roleUrl(fresh.url, 'sentiment', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0', ...more });
+  return createService(SentimentModule, { name: 'sentiment', settings });
+};
 afterAll(async () => {
   await service.close();
   await owner.dataSource.destroy();
@@ -101,6 +104,36 @@ describe('feedback that arrives', () => {
     expect(await scores()).toHaveLength(2);
   });
 
+  it('keeps the conversations of two sources apart that name them alike', async () => {
+    await given(said(1, 'the tracking number please', { source: 'web' }), said(2, 'the tracking number please', { source: 'web' }), said(3, 'the tracking number please', { source: 'app' }));
+    expect(await handoffs()).toEqual([]);
+    await given(said(4, 'human please', { source: 'web' }), said(5, 'human please', { source: 'app' }));
+    expect((await handoffs()).map(({ data }) => data['source']).sort()).toEqual(['app', 'web']);
+  });
+
+  it("asks in the chat's own time", async () => {
+    await given(said(1, 'human please', { occurredAt: '2026-01-05T10:00:00.000Z' }));
+    expect((await handoffs()).map(({ data }) => data['requestedAt'])).toEqual(['2026-01-05T10:00:00.000Z']);
+  });
+
+  it('asks for nobody in chats that are too old, where a setting says how old', async () => {
+    const strict = await serviceWith({ VOC_HANDOFF_MAX_AGE_HOURS: '24' });
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const events = [said(1, 'human please', { conversation: 'old', occurredAt: hoursAgo(25) }), said(2, 'human please', { conversation: 'new', occurredAt: hoursAgo(23) })];
+    await strict.app.get(Database).transaction(['acme'], () => strict.app.get(ScoreHandler).received(events as never));
+    expect((await handoffs()).map(({ key }) => key)).toEqual(['new']);
+    expect(await scores()).toHaveLength(2);
+    await strict.close();
+  });
+
+  it('forgets conversations that nobody spoke in for 90 days', async () => {
+    await given(said(1, 'ok', { conversation: 'forgotten' }), said(2, 'ok', { conversation: 'kept' }), said(3, 'ok', { conversation: 'other' }, 'globex'));
+    await owner.transaction(['acme', 'globex'], () => owner.query(`UPDATE sentiment.conversation SET changed_at = now() - CASE conversation WHEN 'kept' THEN interval '89 days' ELSE interval '91 days' END`));
+    await given(said(4, 'ok', { conversation: 'next' }));
+    const rows = await owner.transaction(['acme', 'globex'], () => owner.query<{ conversation: string }>('SELECT conversation FROM sentiment.conversation ORDER BY 1'));
+    expect(rows.map(({ conversation }) => conversation)).toEqual(['kept', 'next', 'other']);
+  });
+
   it('counts only chat, and only the customer', async () => {
     await given(said(1, 'human please', { channel: 'ticket' }), said(2, 'human please', { author: 'agent' }), said(3, 'human please', { conversation: undefined }));
     expect(await handoffs()).toEqual([]);
@@ -135,6 +168,15 @@ describe('POST /v1/score', () => {
     await given(said(1, 'Where is it?'), said(2, 'I want to speak to a human'), said(3, 'human please'));
     expect((await ask('acme', { text: 'hello? a human please', conversation: 'chat-1', turn: 4 })).body).toMatchObject({ handoff: { due: true } });
     expect((await handoffs()).map(({ data }) => data)).toEqual([expect.objectContaining({ touchpoint: 'support', customer: 'C-7', turn: 2 })]);
+  });
+
+  it('counts a turn once that was scored without a number and comes with one', async () => {
+    const text = 'this is annoying, the tracking number of my parcel please';
+    await ask('acme', { text, conversation: 'chat-2', source: 'desk' });
+    await given(said(5, text, { conversation: 'chat-2', source: 'desk' }));
+    expect(await handoffs()).toEqual([]);
+    const [row] = await owner.transaction(['acme'], () => owner.query<{ turns: { turn: number }[] }>('SELECT turns FROM sentiment.conversation'));
+    expect(row?.turns).toEqual([expect.objectContaining({ turn: 5, feedback: idOf(5) })]);
   });
 
   it('asks once where many turns of a conversation come at the same time', async () => {

@@ -1,45 +1,67 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import type { Turn } from '@vocloop/text';
-import type { Conversation } from './conversation.js';
+import type { Conversation, ConversationKey } from './conversation.js';
 
-interface Row { tenant_id: string; conversation: string; turns: Turn[]; handed_off_at: Date | null }
+interface Row { tenant_id: string; source: string; conversation: string; turns: Turn[]; handed_off_at: Date | null }
+
+const forgottenAtOnce = 100;
+
+const columnsOf = (keys: readonly ConversationKey[]): [string[], string[], string[]] => [keys.map(({ tenant }) => tenant), keys.map(({ source }) => source), keys.map(({ conversation }) => conversation)];
 
 @Injectable()
 export class ConversationRepository {
   constructor(private readonly database: Database) {}
 
-  /** Locks these conversations until the transaction ends, new ones included, in one order for everybody, so that two writers cannot wait for each other. */
-  async lock(keys: readonly { tenant: string; conversation: string }[], at: string): Promise<Conversation[]> {
-    const parameters = [keys.map(({ tenant }) => tenant), keys.map(({ conversation }) => conversation)];
+  /** The source of a tenant's conversation of this name that was last heard of; undefined where there is none. */
+  async sourceOf(tenant: string, conversation: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ source: string }>(`SELECT source FROM conversation WHERE tenant_id = $1 AND conversation = $2 ORDER BY changed_at DESC, source LIMIT 1`, [tenant, conversation]);
+    return row?.source;
+  }
+
+  /**
+   * Locks these conversations until the transaction ends, new ones included, in one order for everybody, so that two writers cannot wait for each other.
+   * One whose source was not known so far is the one of that name.
+   */
+  async lock(keys: readonly ConversationKey[], at: string): Promise<Conversation[]> {
+    const parameters = columnsOf(keys);
     await this.database.query(
-      `INSERT INTO conversation (tenant_id, conversation, turns, changed_at)
-       SELECT DISTINCT tenant, conversation, '[]'::jsonb, $3::timestamptz FROM unnest($1::text[], $2::text[]) AS it (tenant, conversation) ORDER BY 1, 2
+      `UPDATE conversation c SET source = it.source FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[])) AS it (tenant, source, conversation)
+       WHERE c.tenant_id = it.tenant AND c.conversation = it.conversation AND c.source = '' AND it.source <> ''
+         AND NOT EXISTS (SELECT FROM conversation known WHERE known.tenant_id = it.tenant AND known.source = it.source AND known.conversation = it.conversation)`,
+      parameters,
+    );
+    await this.database.query(
+      `INSERT INTO conversation (tenant_id, source, conversation, turns, changed_at)
+       SELECT DISTINCT tenant, source, conversation, '[]'::jsonb, $4::timestamptz FROM unnest($1::text[], $2::text[], $3::text[]) AS it (tenant, source, conversation) ORDER BY 1, 2, 3
        ON CONFLICT DO NOTHING`,
       [...parameters, at],
     );
     const rows = await this.database.query<Row>(
-      `SELECT c.tenant_id, c.conversation, c.turns, c.handed_off_at FROM conversation c
-       WHERE (c.tenant_id, c.conversation) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-       ORDER BY c.tenant_id, c.conversation FOR UPDATE OF c`,
+      `SELECT c.tenant_id, c.source, c.conversation, c.turns, c.handed_off_at FROM conversation c
+       WHERE (c.tenant_id, c.source, c.conversation) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+       ORDER BY c.tenant_id, c.source, c.conversation FOR UPDATE OF c`,
       parameters,
     );
-    return rows.map((it) => ({ tenant: it.tenant_id, conversation: it.conversation, turns: it.turns, ...(it.handed_off_at && { handedOffAt: it.handed_off_at.toISOString() }) }));
+    return rows.map((it) => ({ tenant: it.tenant_id, source: it.source, conversation: it.conversation, turns: it.turns, ...(it.handed_off_at && { handedOffAt: it.handed_off_at.toISOString() }) }));
   }
 
   /** Stores conversations that are locked. */
   async save(conversations: readonly Conversation[], at: string): Promise<void> {
     await this.database.query(
-      `UPDATE conversation SET turns = it.turns, handed_off_at = it.handed_off_at, changed_at = $5
-       FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) AS it (tenant_id, conversation, turns, handed_off_at)
-       WHERE conversation.tenant_id = it.tenant_id AND conversation.conversation = it.conversation`,
-      [
-        conversations.map(({ tenant }) => tenant),
-        conversations.map(({ conversation }) => conversation),
-        conversations.map(({ turns }) => JSON.stringify(turns)),
-        conversations.map(({ handedOffAt }) => handedOffAt ?? null),
-        at,
-      ],
+      `UPDATE conversation SET turns = it.turns, handed_off_at = it.handed_off_at, changed_at = $6
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS it (tenant_id, source, conversation, turns, handed_off_at)
+       WHERE conversation.tenant_id = it.tenant_id AND conversation.source = it.source AND conversation.conversation = it.conversation`,
+      [...columnsOf(conversations), conversations.map(({ turns }) => JSON.stringify(turns)), conversations.map(({ handedOffAt }) => handedOffAt ?? null), at],
+    );
+  }
+
+  /** Forgets some of these tenants' conversations that nobody spoke in since. Each batch forgets more than most batches add, so that they do not pile up. */
+  async forget(tenants: readonly string[], before: string): Promise<void> {
+    await this.database.query(
+      `DELETE FROM conversation WHERE (tenant_id, source, conversation) IN
+         (SELECT tenant_id, source, conversation FROM conversation WHERE tenant_id = ANY($1::text[]) AND changed_at < $2 LIMIT ${forgottenAtOnce} FOR UPDATE SKIP LOCKED)`,
+      [tenants, before],
     );
   }
 }

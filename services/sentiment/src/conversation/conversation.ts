@@ -1,42 +1,49 @@
 import { handoffOf, placeOf, withTurn, type HandoffDecision, type Turn } from '@vocloop/text';
 
-/** A chat of a tenant: the customer's last turns, and when it was handed off. */
-export interface Conversation {
+/** What a chat is known by: sources name their chats by themselves. The source is empty where a chat was only scored, by a caller who named none. */
+export interface ConversationKey {
   tenant: string;
+  source: string;
   conversation: string;
+}
+
+/** A chat of a tenant: the customer's last turns, and when it was handed off. */
+export interface Conversation extends ConversationKey {
   turns: Turn[];
   /** ISO 8601; absent while no human was asked for. */
   handedOffAt?: string;
 }
 
 /** A customer's turn that belongs to a conversation; `turn.turn` is absent where its source does not number turns. */
-export interface Spoken {
-  tenant: string;
-  conversation: string;
+export interface Spoken extends ConversationKey {
+  /** When it was said, ISO 8601. */
+  at: string;
   turn: Omit<Turn, 'turn'> & { turn?: number };
   touchpoint: string;
   product?: string | undefined;
   customer?: string | undefined;
-  source?: string | undefined;
 }
 
 /** What became of a conversation when somebody spoke: its next state, and the hand-off if it is due now for the first time. */
 export interface Heard {
   next: Conversation;
   decision: HandoffDecision;
-  /** True where this is the moment to ask for a human: due, and not asked for before. */
+  /** True where this is the moment to ask for a human: due, not asked for before, and not said too long ago. */
   first: boolean;
 }
 
-/** A customer spoke: the turn joins (or replaces the one that it revises), and the whole is judged. Once handed off, a conversation stays so. */
-export function hear(conversation: Conversation, spoken: Spoken, at: string): Heard {
+/**
+ * A customer spoke: the turn joins (or replaces the one that it revises), and the whole is judged. Once handed off, a conversation stays so. What was said
+ * before `oldest` asks for nobody; who goes on in such a chat later does.
+ */
+export function hear(conversation: Conversation, spoken: Spoken, oldest = ''): Heard {
   const turn: Turn = { ...spoken.turn, turn: spoken.turn.turn ?? placeOf(conversation.turns, spoken.turn) };
   const turns = withTurn(conversation.turns, turn);
   const decision = handoffOf(turns);
-  const first = decision.due && conversation.handedOffAt === undefined;
-  return { next: { ...conversation, turns, ...(first && { handedOffAt: at }) }, decision, first };
+  const first = decision.due && conversation.handedOffAt === undefined && spoken.at >= oldest;
+  return { next: { ...conversation, turns, ...(first && { handedOffAt: spoken.at }) }, decision, first };
 }
 
 /** A conversation's key across tenants. */
-export const keyOf = ({ tenant, conversation }: { tenant: string; conversation: string }): string => JSON.stringify([tenant, conversation]);
+export const keyOf = ({ tenant, source, conversation }: ConversationKey): string => JSON.stringify([tenant, source, conversation]);
 

@@ -8,12 +8,15 @@ export class CreateConversation1760000000000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE conversation (
         tenant_id text NOT NULL,
+        source text NOT NULL,
         conversation text NOT NULL,
         turns jsonb NOT NULL,
         handed_off_at timestamptz,
         changed_at timestamptz NOT NULL,
-        PRIMARY KEY (tenant_id, conversation)
+        PRIMARY KEY (tenant_id, source, conversation)
       )`);
+    await runner.query(`CREATE INDEX conversation_by_name ON conversation (tenant_id, conversation)`);
+    await runner.query(`CREATE INDEX conversation_by_age ON conversation (tenant_id, changed_at)`);
     await tenantTable(runner, 'conversation');
   }
 

@@ -21,7 +21,7 @@ export const scoreQuestion = z
     touchpoint: name.optional(),
     product: name.optional(),
     customer: name.optional(),
-    source: name.optional(),
+    source: name.optional().describe("Whose conversation it is, as its feedback will say; without it, the tenant's conversation of that name that was last heard of."),
   })
   .refine((it) => (it.text === undefined) !== (it.turns === undefined), { message: 'give either text or turns', path: ['text'] })
   .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] });

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackScored, type EventOf, type FeedbackReceived, type FeedbackRevised, type Score } from '@vocloop/contracts';
 import { Publisher, derivedId } from '@vocloop/messaging';
-import { handoffOf, keptTurns, scored, turnOf, unscored, withTurn, type HandoffDecision, type Turn } from '@vocloop/text';
+import { handoffOf, keptTurns, turnOf, unscored, withTurn, type HandoffDecision, type SentimentModel, type Turn } from '@vocloop/text';
 import { ConversationService } from '../conversation/conversation.service.js';
+import { SENTIMENT_MODEL } from './model.js';
 import type { ScoreQuestion } from './question.js';
 import { inOrder, understand } from './scoring.js';
 
@@ -14,11 +15,12 @@ export class ScoreService {
   constructor(
     private readonly publisher: Publisher,
     private readonly conversations: ConversationService,
+    @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
   ) {}
 
   /** Scores a batch of feedback, and follows the conversations in it. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
-    const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback) }));
+    const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model) }));
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
       const options = { id: derivedId(event.id, 'score'), time: event.time, causedBy: event };
@@ -30,13 +32,13 @@ export class ScoreService {
   async answer(tenant: string, question: ScoreQuestion): Promise<ScoreAnswer> {
     const { conversation, language, touchpoint = 'unknown', product, customer, source } = question;
     const turns = customersTurns(question).map(({ text, turn }) => {
-      const understood = scored(text, language);
-      return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0, ...(language && { language }) }, understood), turn } };
+      const understood = this.model.read(text, language);
+      return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0 }, understood), turn } };
     });
-    const score = turns.at(-1)?.score ?? unscored();
+    const score = turns.at(-1)?.score ?? unscored(undefined, this.model);
     if (conversation === undefined) return { score, ...(question.turns && { handoff: decide(turns.map(({ said }) => said)) }) };
-    const spoken = turns.map(({ said }) => ({ spoken: { tenant, conversation, turn: said, touchpoint, product, customer, source } }));
-    return { score, handoff: (await this.conversations.follow(spoken)).at(-1) ?? { due: false } };
+    const spoken = turns.map(({ said }) => ({ turn: said, touchpoint, product, customer }));
+    return { score, handoff: (await this.conversations.followNamed(tenant, conversation, source, spoken)).at(-1) ?? { due: false } };
   }
 }
 

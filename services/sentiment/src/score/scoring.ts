@@ -1,21 +1,21 @@
 import type { Event, Feedback, Score } from '@vocloop/contracts';
-import { scored, turnOf, unscored } from '@vocloop/text';
+import { turnOf, unscored, type SentimentModel } from '@vocloop/text';
 import type { Spoken } from '../conversation/conversation.js';
 
 /** What a feedback says: its score, and the turn of a chat that it is, if it is one. */
 export interface Understood { score: Score; spoken?: Spoken }
 
 /**
- * Understands a feedback, reading its text once. What an agent or a bot said, and what has no text, is passed on unscored: counted as arrived, but never as
+ * Understands a feedback by a model. What an agent or a bot said, and what has no text, is passed on unscored: counted as arrived, but never as
  * how a customer feels. Only what a customer says in a chat can ask for a human.
  */
-export function understand({ tenantid }: Event, feedback: Feedback): Understood {
+export function understand({ tenantid, time }: Event, feedback: Feedback, model: SentimentModel): Understood {
   const { channel, conversation, text, language, id, touchpoint, product, customer, source } = feedback;
-  if (!isCustomers(feedback) || !text?.trim()) return { score: unscored({ code: language?.split('-')[0] ?? 'und', confidence: 0 }) };
-  const understood = scored(text, language);
+  if (!isCustomers(feedback) || !text?.trim()) return { score: unscored({ code: language?.split('-')[0] ?? 'und', confidence: 0 }, model) };
+  const understood = model.read(text, language);
   if (channel !== 'chat' || conversation === undefined) return { score: understood.score };
-  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id, ...(language && { language }) }, understood);
-  return { score: understood.score, spoken: { tenant: tenantid, conversation, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer, source } };
+  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id }, understood);
+  return { score: understood.score, spoken: { tenant: tenantid, source, conversation, at: feedback.occurredAt ?? time, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer } };
 }
 
 const isCustomers = ({ author }: Feedback): boolean => author === undefined || author === 'customer';
