@@ -60,7 +60,7 @@ export class GatheringService {
     const problems = arrivals.flatMap(({ problem }) => problem ?? []);
     if (problems.length === 0) return { placed: [], begun: new Map(), anchors: [] };
     const anchors = await this.issues.anchors(scopesOf(problems, policyOf));
-    return place(arrivals, anchors, (tenant, fingerprint) => derivedId(`${tenant}/${fingerprint}`, 'issue'));
+    return place(arrivals, anchors, (tenant, fingerprint) => derivedId(`${tenant}/${fingerprint}`, 'issue'), (tenant) => policyOf(tenant).windowDays);
   }
 
   private async lockGroups({ placed, begun }: Placing, arrivals: readonly Arrival[]): Promise<Map<string, Issue>> {

@@ -78,11 +78,28 @@ function partition(events: readonly ScoredEvent[], size: number): string[] {
   const groups = new Map<string, string[]>();
   for (let from = 0; from < events.length; from += size) {
     const { arrivals } = readArrivals(events.slice(from, from + size), new Map(), () => defaultPolicy);
-    const placing = place(arrivals, [...anchors.values()], (_, fingerprint) => fingerprint);
+    const placing = place(arrivals, [...anchors.values()], (_, fingerprint) => fingerprint, () => defaultPolicy.windowDays);
     for (const it of placing.anchors) anchors.set(it.fingerprint, it);
     for (const { arrival, issueId } of placing.placed) groups.set(issueId, [...(groups.get(issueId) ?? []), arrival.event.data.feedback.id]);
   }
   return [...groups.values()].map((ids) => ids.sort().join()).sort();
+}
+
+/** The same, with what the database would tell of each candidate's times. */
+function apart(events: readonly ScoredEvent[], size: number): string[] {
+  const anchors = new Map<string, Anchor>();
+  const groups = new Map<string, { ids: string[]; times: string[] }>();
+  for (let from = 0; from < events.length; from += size) {
+    const { arrivals } = readArrivals(events.slice(from, from + size), new Map(), () => defaultPolicy);
+    const known = [...anchors.values()].map((it) => ({ ...it, held: { first: groups.get(it.issueId)!.times[0]!, last: groups.get(it.issueId)!.times.at(-1)!, days: 7 } }));
+    const placing = place(arrivals, known, (_, fingerprint) => fingerprint, () => 7);
+    for (const it of placing.anchors) anchors.set(it.fingerprint, it);
+    for (const { arrival: { event: { data: { feedback } } }, issueId } of placing.placed) {
+      const { ids = [], times = [] } = groups.get(issueId) ?? {};
+      groups.set(issueId, { ids: [...ids, feedback.id], times: [...times, feedback.occurredAt].sort() });
+    }
+  }
+  return [...groups.values()].map(({ ids }) => ids.sort().join()).sort();
 }
 
 describe('grouping', () => {
@@ -93,6 +110,12 @@ describe('grouping', () => {
       const shuffled = events.map((it) => [chance.next().value as number, it] as const).sort(([a], [b]) => a - b).map(([, it]) => it);
       expect(partition(shuffled, size)).toEqual(partition(events, 500));
     }), { numRuns: 200 });
+  });
+
+  it('keeps apart themeless texts that lie further apart than a window, in one batch as in two', () => {
+    const day = 24 * 60;
+    const events = [0, 6, 30].map((days, n) => event({ n, text: 'My blue jacket zipper jams', themes: [], minute: days * day }));
+    for (const size of [1, 500]) expect(apart(events, size)).toEqual([[idOf(0), idOf(1)].join(), idOf(2)]);
   });
 
   it('refuses what has nothing to hold on to', () => {

@@ -43,8 +43,8 @@ export interface Anchor {
   /** The feedback that the sketch is of, and when it occurred: the oldest of the group leads it, however late it arrives. */
   readonly feedbackId: string | null;
   readonly occurredAt: string | null;
-  /** When a text must have occurred to join a themeless candidate: nearer than a window to what it holds. Absent where any may. */
-  readonly open?: { readonly from: string; readonly to: string } | null;
+  /** What a themeless candidate holds lies between these times; only texts within a window of it join. Absent where any may. */
+  readonly held?: { readonly first: string; readonly last: string; readonly days: number };
 }
 
 /** So near must a themeless text be to a leader. */
@@ -84,8 +84,12 @@ export class Anchors {
 
   /** Makes an older member the leader, so that who leads depends on the feedback's own time and not on arrival. */
   joined({ anchor }: Found, by: { feedbackId: string; occurredAt: string; sketch: Sketch }): void {
-    if (anchor.learned || !anchor.sketch || !anchor.occurredAt || by.occurredAt >= anchor.occurredAt) return;
-    this.put({ ...anchor, ...by });
+    if (anchor.learned || !anchor.sketch || !anchor.occurredAt) return;
+    const { held } = anchor;
+    const wider = held ? { ...anchor, held: { ...held, first: earlier(held.first, by.occurredAt), last: later(held.last, by.occurredAt) } } : anchor;
+    if (by.occurredAt < anchor.occurredAt) this.put({ ...wider, ...by });
+    else if (this.changed.has(anchor.fingerprint)) this.put(wider);
+    else this.index(wider);
   }
 
   private index(anchor: Anchor): void {
@@ -123,7 +127,15 @@ function shareTwo(a: Sketch, b: Sketch): boolean {
   return false;
 }
 
-const isOpenAt = ({ open }: Anchor, at: string): boolean => !open || (open.from <= at && at <= open.to);
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+/** Whether a text of this time may join: its own time decides, not the batch that it came with. */
+function isOpenAt({ held }: Anchor, at: string): boolean {
+  if (!held) return true;
+  const [time, window] = [Date.parse(at), held.days * 86_400_000];
+  return time >= Date.parse(held.first) - window && time <= Date.parse(held.last) + window;
+}
 
 function isNearer(a: Found, b: Found): boolean {
   if (a.similarity !== b.similarity) return a.similarity > b.similarity;

@@ -86,12 +86,11 @@ export class IssueRepository {
   async anchors(scopes: readonly ScopeTimes[]): Promise<Anchor[]> {
     const rows = await this.database.query<Row>(
       `WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::float8[]) AS it (tenant_id, scope, from_at, to_at, window_days))
-       SELECT anchor.* FROM wanted CROSS JOIN LATERAL (
-         (SELECT anchor.*, NULL::timestamptz AS open_from, NULL::timestamptz AS open_to FROM anchor
+       SELECT anchor.*, window_days AS days FROM wanted CROSS JOIN LATERAL (
+         (SELECT anchor.*, NULL::timestamptz AS first, NULL::timestamptz AS last FROM anchor
           WHERE anchor.tenant_id = wanted.tenant_id AND anchor.scope = wanted.scope AND (anchor.sketch IS NULL OR anchor.learned))
          UNION ALL
-         (SELECT anchor.*, CASE WHEN status = 'candidate' THEN first_seen_at - make_interval(secs => window_days * 86400) END,
-                 CASE WHEN status = 'candidate' THEN last_seen_at + make_interval(secs => window_days * 86400) END
+         (SELECT anchor.*, CASE WHEN status = 'candidate' THEN first_seen_at END, CASE WHEN status = 'candidate' THEN last_seen_at END
           FROM anchor JOIN issue ON issue.tenant_id = anchor.tenant_id AND issue.id = anchor.issue_id
           WHERE anchor.tenant_id = wanted.tenant_id AND anchor.scope = wanted.scope AND anchor.sketch IS NOT NULL AND NOT anchor.learned
             AND (status <> 'candidate' OR (last_seen_at >= from_at - make_interval(secs => window_days * 86400) AND first_seen_at <= to_at + make_interval(secs => window_days * 86400)))
@@ -99,8 +98,8 @@ export class IssueRepository {
       [scopes.map((it) => it.tenantId), scopes.map((it) => it.scope), scopes.map((it) => it.from), scopes.map((it) => it.to), scopes.map((it) => it.days)],
     );
     return rows.map((row) => {
-      const { openFrom, openTo, ...anchor } = fromRow<Anchor & { openFrom: string | null; openTo: string | null }>(row);
-      return openFrom && openTo ? { ...anchor, open: { from: openFrom, to: openTo } } : anchor;
+      const { first, last, days, ...anchor } = fromRow<Anchor & { first: string | null; last: string | null; days: number }>(row);
+      return first && last ? { ...anchor, held: { first, last, days } } : anchor;
     });
   }
 

@@ -46,8 +46,8 @@ export interface Placing {
   readonly anchors: Anchor[];
 }
 
-/** Gives each arrival that tells of a problem its place. `idOf` makes a new group's id from its fingerprint. */
-export function place(arrivals: readonly Arrival[], known: readonly Anchor[], idOf: (tenant: string, fingerprint: string) => string): Placing {
+/** Gives each arrival that tells of a problem its place. `idOf` makes a new group's id from its fingerprint; `daysOf` is a tenant's window. */
+export function place(arrivals: readonly Arrival[], known: readonly Anchor[], idOf: (tenant: string, fingerprint: string) => string, daysOf: (tenant: string) => number): Placing {
   const byScope = indexed(known);
   const begun = new Map<string, Issue>();
   const placed = arrivals.filter(tellsProblem).map((arrival): Placed => {
@@ -61,7 +61,7 @@ export function place(arrivals: readonly Arrival[], known: readonly Anchor[], id
       anchors.joined(found, { feedbackId: evidence.feedbackId, occurredAt: evidence.occurredAt, sketch });
       return { arrival, issueId: found.anchor.issueId, how: found.anchor.learned ? 'learned' : found.anchor.sketch ? 'similar' : 'scope' };
     }
-    const anchor = anchorOf(arrival.problem, idOf);
+    const anchor = anchorOf(arrival.problem, idOf, daysOf(evidence.tenantId));
     anchors.put(anchor);
     begun.set(keyOf(anchor.tenantId, anchor.issueId), beginGroup(anchor.issueId, anchor.fingerprint, scope, arrival.event.data.feedback.touchpoint, arrival.problem));
     return { arrival, issueId: anchor.issueId, how: 'first' };
@@ -75,7 +75,7 @@ const staysPut = ({ before, problem }: Arrival): boolean =>
 
 const tellsProblem = (it: Arrival): it is Placed['arrival'] => it.problem !== undefined;
 
-function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf: (tenant: string, fingerprint: string) => string): Anchor {
+function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf: (tenant: string, fingerprint: string) => string, days: number): Anchor {
   const alone = scope.theme === themeless;
   // A revision that tells of something else begins another group: the one that its first wording began goes on without it.
   const revised = evidence.revision > 1 ? `/${evidence.revision}` : '';
@@ -89,6 +89,7 @@ function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf:
     sketch: alone ? sketch : null,
     feedbackId: alone ? evidence.feedbackId : null,
     occurredAt: alone ? evidence.occurredAt : null,
+    ...(alone && { held: { first: evidence.occurredAt, last: evidence.occurredAt, days } }),
   };
 }
 
