@@ -21,7 +21,7 @@ export class DataDir {
   constructor(path: string) {
     this.path = resolve(path);
     try {
-      mkdirSync(this.path, { recursive: true, mode: 0o711 });
+      make(this.path);
       accessSync(this.path, constants.W_OK);
     } catch (error) {
       throw new Error(`the data folder ${this.path} cannot be written (${(error as NodeJS.ErrnoException).code ?? ''}): name another with VOC_DATA_DIR`, { cause: error });
@@ -62,6 +62,13 @@ export class DataDir {
   read(name: string): string | undefined {
     return existsSync(this.file(name)) ? readFileSync(this.file(name), 'utf8') : undefined;
   }
+}
+
+/** Not by `recursive`, which tries for ever where the system answers that there is no such folder, as below /proc. */
+function make(folder: string): void {
+  if (existsSync(folder)) return;
+  make(dirname(folder));
+  mkdirSync(folder, { mode: 0o711 });
 }
 
 function isRunning(pid: number): boolean {

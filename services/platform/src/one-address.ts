@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { asyncApi } from '@vocloop/contracts';
 import { documentation } from './docs-page.js';
 import { type Target, openGateway, problem, serviceNames } from './gateway.js';
@@ -7,6 +8,17 @@ import { mergeMetrics } from './metrics.js';
 export interface OneAddress {
   readonly url: string;
   close(): Promise<void>;
+}
+
+const taken = (port: number, cause: unknown): Error => new Error(`port ${port} is taken: stop what listens there, or choose another with --port N`, { cause });
+
+/** Fails at once where the port is taken, before anything else is started for it. */
+export async function refuseTaken(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? taken(port, error) : error));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 /** Opens the gateway with what is its own: documentation, and the health of all. A taken port is said with the mend. */
@@ -24,7 +36,7 @@ export async function openOneAddress(targets: ReadonlyMap<string, Target>, { por
     ...extra,
   ]));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken: stop what listens there, or choose another with --port N`, { cause: error }) : error));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? taken(port, error) : error));
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as { port: number };

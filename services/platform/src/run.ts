@@ -7,7 +7,7 @@ import { type Sent, importOnce } from './importing.js';
 import { type Platform, patienceMs, platformElsewhere } from './elsewhere.js';
 import { SampleInbox, inboxPath } from './inbox.js';
 import { actOnSample, progressLine, putRules, root, sendSample } from './loop.js';
-import { openOneAddress } from './one-address.js';
+import { openOneAddress, refuseTaken } from './one-address.js';
 import type { Options } from './options.js';
 import { type Postgres, startPostgres } from './postgres.js';
 import { startInProcess, startProcesses } from './running.js';
@@ -105,6 +105,8 @@ async function loop(options: Options, stack: Stack): Promise<{ status: number; s
 }
 
 async function startAll(options: Options, folder: string, stack: Stack): Promise<Platform> {
+  const host = process.env['HOST'] ?? '127.0.0.1';
+  await refuseTaken(options.port, host);
   const dataDir = new DataDir(folder);
   dataDir.lock();
   let secrets = dataDir.secrets();
@@ -118,7 +120,7 @@ async function startAll(options: Options, folder: string, stack: Stack): Promise
   const environment = (service: string) => environmentOf(service, { ownerUrl: postgres.url, password: secrets.service, pepper: secrets.pepper, ...(brokers && { brokers }) }, { ...process.env, VOC_EGRESS_ALLOW: ['127.0.0.1', process.env['VOC_EGRESS_ALLOW']].filter(Boolean).join(',') });
   const services = options.kafka ? await startProcesses(environment, say) : await startInProcess(environment);
   stack.add(async () => services.stop());
-  const address = await openOneAddress(services.targets, { port: options.port, host: process.env['HOST'] ?? '127.0.0.1', extra: new Map([[inboxPath, inbox.handle]]) });
+  const address = await openOneAddress(services.targets, { port: options.port, host, extra: new Map([[inboxPath, inbox.handle]]) });
   stack.add(async () => address.close());
   const api = new Api(address.url.replace('localhost', '127.0.0.1'), secrets.apiKey!, patienceMs);
   return { api, url: address.url, key: secrets.apiKey!, dataDir, log: options.kafka ? 'kafka' : 'postgres', receiver: { url: `${api.url}${inboxPath}`, secret: secrets.webhook } };
