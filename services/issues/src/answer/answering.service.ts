@@ -55,12 +55,15 @@ export class AnsweringService implements OnApplicationBootstrap, BeforeApplicati
     try {
       while (this.asked && !this.stopped) {
         this.asked = false;
-        for (const one of await this.answers.open()) await this.answer(one);
+        for (const one of await this.answers.open()) await this.answer(one).catch(this.failed);
       }
     } catch (error) {
-      this.log.warn(`customers could not be answered yet: ${(error as Error).message}`);
+      this.failed(error);
     }
   }
+
+  /** One that fails holds up no other; it has its next turn later. */
+  private readonly failed = (error: unknown): void => this.log.warn(`customers could not be answered yet: ${(error as Error).message}`);
 
   private async answer(one: Answering): Promise<void> {
     let after: string | undefined = '';
