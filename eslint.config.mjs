@@ -52,7 +52,7 @@ export default tseslint.config(
   },
   // Tests may put their libraries together as they need, and are as long as their tables; a description is one function.
   {
-    files: ['**/*.spec.ts', '**/*.bench.ts', '**/*.conformance.ts', '**/*.labelled.ts', 'libs/testing/**'],
+    files: ['**/*.spec.ts', '**/*.bench.ts', '**/*.conformance.ts', '**/*.testing.ts', '**/*.labelled.ts', 'libs/testing/**'],
     rules: {
       '@nx/enforce-module-boundaries': 'off', 'vocloop/imports': 'off', 'vocloop/no-fetch': 'off', 'max-lines': 'off', 'max-lines-per-function': 'off', 'no-restricted-properties': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/unbound-method': 'off',

@@ -16,7 +16,7 @@ export async function build(folders = globSync('{libs,services}/*/package.json',
     const dist = join(root, folder, 'dist');
     const stamp = join(dist, `.built-${version}`);
     if (!existsSync(stamp)) rmSync(dist, { recursive: true, force: true });
-    const sources = globSync('**/*.ts', { cwd: src }).filter((file) => !/\.(spec|bench|conformance|d)\.ts$/.test(file));
+    const sources = globSync('**/*.ts', { cwd: src }).filter((file) => !/\.(spec|bench|conformance|testing|d)\.ts$/.test(file));
     const wanted = new Set(sources.flatMap((file) => [file.replace(/ts$/, 'js'), file.replace(/ts$/, 'js.map')]));
     for (const file of existsSync(dist) ? globSync('**/*.{js,js.map}', { cwd: dist }) : []) if (!wanted.has(file)) rmSync(join(dist, file));
     for (const file of sources) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithOwnBroker, eventually } from '@vocloop/testing';
-import { APlatform } from './a-platform.js';
-import { client, type ForeignRecord, readTopic, writeRecord } from './foreign-client.js';
+import { APlatform } from './a-platform.testing.js';
+import { client, type ForeignRecord, readTopic, writeRecord } from './foreign-client.testing.js';
 
 const inbound = 'voc.inbound.v1';
 const complaint = { source: 'till', channel: 'survey', touchpoint: 'checkout', text: 'The checkout is broken, my payment failed twice. Awful.' };
@@ -27,7 +27,7 @@ const hostiles: Hostile[] = [
   { name: 'a list in place of an event', record: { headers: { 'content-type': 'application/cloudevents+json' }, value: '[1, 2]' }, code: 'not_a_cloudevent', says: /headers ce_specversion/ },
   { name: 'a type that nobody knows', record: { headers: attributes({ ce_type: 'FeedbackSubmited.v1' }), value: good }, code: 'unknown_type', says: /FeedbackSubmitted\.v1/ },
   { name: 'a field that is missing', record: { headers: attributes(), value: JSON.stringify({ ...complaint, channel: undefined }) }, code: 'invalid_data', says: /\/data\/channel/ },
-  { name: 'a rating outside its scale', record: { headers: attributes(), value: JSON.stringify({ ...complaint, rating: { kind: 'nps', value: 11 } }) }, code: 'invalid_data', says: /\/data\/rating\/value: 11 is outside the scale 0 to 10/ },
+  { name: 'a rating outside its scale', record: { headers: attributes(), value: JSON.stringify({ ...complaint, rating: { kind: 'nps', value: 11 } }) }, code: 'invalid_data', says: /\/data\/rating\/value: .*11 is outside the scale 0 to 10/ },
   { name: 'a tenant that cannot be', record: { headers: attributes({ ce_tenantid: "x' OR 1=1" }), value: good }, code: 'not_a_cloudevent', says: /tenantid must be/ },
   { name: 'an id with a line break and a colour', record: { headers: attributes({ ce_id: 'a\nb\x1b[31m' }), value: good }, code: 'not_a_cloudevent', says: /\/id: .*control characters/ },
   { name: '__proto__ in the data', record: { headers: attributes(), value: `${good.slice(0, -1)},"attributes":{"__proto__":{"polluted":true}}}` }, code: 'invalid_data', says: /__proto__/ },

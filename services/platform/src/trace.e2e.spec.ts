@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithOwnBroker, eventually } from '@vocloop/testing';
-import { APlatform } from './a-platform.js';
-import { readTopic } from './foreign-client.js';
+import { APlatform } from './a-platform.testing.js';
+import { readTopic } from './foreign-client.testing.js';
 
 interface Span { readonly traceId: string; readonly spanId: string; readonly parentSpanId?: string; readonly name: string; readonly kind: number; readonly attributes: { key: string; value: { stringValue?: string } }[]; service: string }
 interface Export { resourceSpans?: { resource?: { attributes?: { key: string; value: { stringValue?: string } }[] }; scopeSpans?: { spans?: Span[] }[] }[] }
