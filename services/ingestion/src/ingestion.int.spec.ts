@@ -380,12 +380,13 @@ describe('answers that are kept', () => {
 
   it('are sent again on demand', async () => {
     status = 410;
-    await ask('PUT', '/v1/sources/refusing', { answerWebhook: { url } });
+    await ask('PUT', '/v1/sources/refusing', { answerWebhook: { url: `${url}-mistyped` } });
     const id = await take('refusing');
     await stands(id, { state: 'failed', reason: 'gave_up', delivery: { state: 'gave_up', attempts: [{ status: 410 }] } });
     status = 200;
+    await ask('PUT', '/v1/sources/refusing', { answerWebhook: { url } });
     expect(await ask('POST', `/v1/answers/${id}/replay`)).toMatchObject({ status: 202, body: { state: 'due', reason: null } });
-    await stands(id, { state: 'answered', delivery: { attempts: [{ status: 410 }, { status: 200 }] } });
+    await stands(id, { state: 'answered', delivery: { url, attempts: [{ status: 410 }, { status: 200 }] } });
     const before = asked;
     expect(await ask('POST', `/v1/answers/${id}/replay`)).toMatchObject({ status: 202, body: { state: 'answered' } });
     await eventually(async () => expect(asked).toBe(before + 1));

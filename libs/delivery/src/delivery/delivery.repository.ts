@@ -81,12 +81,12 @@ export class DeliveryRepository {
     return this.find(tenant, id);
   }
 
-  /** Queues a delivery again, with the whole schedule before it. */
-  async requeue(tenant: string, id: string, now: Date): Promise<Outgoing | undefined> {
+  /** Queues a delivery again, with the whole schedule before it; to another address, where one is given. */
+  async requeue(tenant: string, id: string, now: Date, to?: { readonly url: string; readonly secret: string }): Promise<Outgoing | undefined> {
     const rows = await this.database.query<Outgoing>(
-      `UPDATE delivery SET state = 'queued', reason = 'replayed', attempts_before = attempts, next_at = $3, ended_at = NULL WHERE tenant_id = $1 AND id = $2
+      `UPDATE delivery SET state = 'queued', reason = 'replayed', attempts_before = attempts, next_at = $3, ended_at = NULL, url = coalesce($4, url), secret = coalesce($5, secret) WHERE tenant_id = $1 AND id = $2
        RETURNING tenant_id AS tenant, id, url, secret, body, state, attempts, attempts_before AS "attemptsBefore", traceparent`,
-      [tenant, id, now],
+      [tenant, id, now, to?.url ?? null, to?.secret ?? null],
     );
     return rows[0];
   }

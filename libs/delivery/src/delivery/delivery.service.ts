@@ -77,11 +77,11 @@ export class Deliveries {
     return this.database.transaction([tenant], () => this.repository.find(tenant, id));
   }
 
-  /** Tries a delivery again now, under the same id and with the whole schedule before it, whatever became of it; undefined where the tenant has none such. */
-  async replay(tenant: string, id: string): Promise<Delivery | undefined> {
+  /** Tries a delivery again now, under the same id and with the whole schedule before it, whatever became of it; `to` is where it goes from now on, if its address has changed. Undefined where the tenant has none such. */
+  async replay(tenant: string, id: string, to?: Pick<DeliveryRequest, 'url' | 'secret'>): Promise<Delivery | undefined> {
     return this.database.transaction([tenant], async () => {
       const now = this.clock.now();
-      const outgoing = await this.repository.requeue(tenant, id, now);
+      const outgoing = await this.repository.requeue(tenant, id, now, to);
       if (!outgoing) return undefined;
       await this.queue.put([{ turn: { tenant, id, attempts: outgoing.attempts }, host: hostOf(outgoing.url), at: now }]);
       this.wakeAfterCommit();

@@ -1,5 +1,3 @@
-import { isDatabaseAway } from '@vocloop/service';
-
 /** What becomes of each of a group: its receipt, or the error that it alone caused. */
 export type Outcome<Receipt> = { readonly receipt: Receipt } | { readonly error: unknown };
 
@@ -12,15 +10,15 @@ export class Collision extends Error {
 
 const ATTEMPTS = 5;
 
-/** Hands a group to `take`, which takes all or none. Where that fails by the fault of one, halves find it, and the others go through. */
-export async function takeApart<Item, Receipt>(items: readonly Item[], take: (items: readonly Item[]) => Promise<readonly Receipt[]>): Promise<Outcome<Receipt>[]> {
+/** Hands a group to `take`, which takes all or none. Where that fails by the fault of one, halves find it, and the others go through; what is `hopeless` fails all. */
+export async function takeApart<Item, Receipt>(items: readonly Item[], take: (items: readonly Item[]) => Promise<readonly Receipt[]>, hopeless: (error: unknown) => boolean): Promise<Outcome<Receipt>[]> {
   if (items.length === 0) return [];
   try {
     return (await again(() => take(items))).map((receipt) => ({ receipt }));
   } catch (error) {
-    if (items.length === 1 || isDatabaseAway(error)) return items.map(() => ({ error }));
+    if (items.length === 1 || hopeless(error)) return items.map(() => ({ error }));
     const half = Math.ceil(items.length / 2);
-    return [...(await takeApart(items.slice(0, half), take)), ...(await takeApart(items.slice(half), take))];
+    return [...(await takeApart(items.slice(0, half), take, hopeless)), ...(await takeApart(items.slice(half), take, hopeless))];
   }
 }
 

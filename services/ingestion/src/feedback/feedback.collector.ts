@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS, Shutdown, problemOf, unavailable, type FieldError } from '@vocloop/service';
+import { SETTINGS, Shutdown, isDatabaseAway, problemOf, unavailable, type FieldError } from '@vocloop/service';
 import type { IngestionSettings } from '../config.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
 import { FeedbackService } from './feedback.service.js';
@@ -73,7 +73,7 @@ export class FeedbackCollector {
   }
 
   private async flush(group: readonly Waiting[]): Promise<void> {
-    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.service.take(it));
+    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.service.take(it), isDatabaseAway);
     const failed = outcomes.flatMap((it) => ('error' in it ? [it.error] : []));
     if (failed.length > 0) this.log.warn({ err: failed[0], submissions: failed.length }, 'submissions could not be stored');
     group.forEach(({ tell }, index) => tell(outcomes[index]!));

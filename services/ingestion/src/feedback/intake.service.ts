@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { FactSubmitted, factInput, feedbackInput, type FactInput, type FeedbackInput } from '@vocloop/contracts';
-import { fieldErrors, forbidden, hostile, invalid } from '@vocloop/service';
+import { fieldErrors, forbidden, hostile, invalid, isDatabaseAway } from '@vocloop/service';
 import type { z } from 'zod';
 import { lackOf, type FactSubmission } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
@@ -72,7 +72,7 @@ export class IntakeService {
     const facts = items.flatMap(({ index, value }) => ('fact' in value ? [{ index, submission: value.fact }] : []));
     const outcomes: Outcome<Omit<Answer, 'index'>>[] = [
       ...(await this.collector.submit(feedback.map(({ submission }) => submission))),
-      ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.facts.take(it))),
+      ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.facts.take(it), isDatabaseAway)),
     ];
     // Where nothing at all could be stored, it is the request that failed, not each of its items.
     const failure = outcomes.every((it) => 'error' in it) ? outcomes[0] : undefined;

@@ -46,15 +46,15 @@ export class OutboundService {
     });
   }
 
-  /** Sends an answer again now, under the same id, whatever became of it. */
+  /** Sends an answer again now, under the same id, whatever became of it, to where its source takes answers now. */
   async replay(tenant: string, id: string): Promise<AnswerWithDelivery> {
     return this.database.transaction([tenant], async () => {
       const { source, delivery } = await this.find(tenant, id);
+      const webhook = await this.webhookOf(tenant, source);
       if (delivery) {
-        await this.deliveries.replay(tenant, id);
+        await this.deliveries.replay(tenant, id, webhook);
         await this.answers.settle(tenant, id, { state: 'due', reason: null }, this.clock.now());
       } else {
-        const webhook = await this.webhookOf(tenant, source);
         if (!webhook) throw conflict('no_webhook', `The source ${JSON.stringify(source)} has no answer webhook; set one with PUT /v1/sources/${encodeURIComponent(source)}, which also sends what waits for it.`);
         await this.send(webhook, await this.answers.takeUnsent(tenant, source, this.clock.now(), id));
       }
