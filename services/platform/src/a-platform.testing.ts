@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- tests look into answers of every route */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -26,6 +27,7 @@ export interface Asked {
 
 /** A platform as `npm start` runs it, for a test: a process with data of its own, settled after one feedback. */
 export class APlatform {
+  // eslint-disable-next-line max-params -- start() is the one way in
   private constructor(
     readonly url: string,
     readonly key: string,
