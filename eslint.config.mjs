@@ -55,7 +55,7 @@ export default tseslint.config(
     files: ['**/*.spec.ts', '**/*.bench.ts', '**/*.conformance.ts', '**/*.testing.ts', '**/*.labelled.ts', 'libs/testing/**'],
     rules: {
       '@nx/enforce-module-boundaries': 'off', 'vocloop/imports': 'off', 'vocloop/no-fetch': 'off', 'max-lines': 'off', 'max-lines-per-function': 'off', 'no-restricted-properties': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/unbound-method': 'off',
     },
   },
   // Word lists and migrations are as long as they are.

@@ -18,14 +18,17 @@ const wordy: Fits = (values) => values.length > 0 && values.filter((it) => /\s/.
 const anything: Fits = (values) => values.length > 0;
 const unique: Fits = (values) => values.length > 0 && new Set(values).size === values.length;
 const repeated: Fits = (values) => new Set(values).size < values.length;
-const mostly = (holds: (value: string) => boolean): Fits => (values) => values.length > 0 && values.filter(holds).length >= 0.9 * values.length;
+const share = (least: number) => (holds: (value: string) => boolean): Fits => (values) => values.length > 0 && values.filter(holds).length >= least * values.length;
+const mostly = share(0.9);
+/** A header that says what it holds needs half of its values to fit: the others are refused with their lines, not quietly kept as attributes. */
+const half = share(0.5);
 
 const texts = [
   /narrative|verbatim/,
   /^(comments?|feedback|reviews?|review text|text|message|body|content|tweet|opinion|remarks?|answer|complaint|transcript|kommentar|comentario|commentaire)$/,
   /\b(comments?|feedback|review|text|message|body|content|tweet|opinion|description|transcript)$/,
 ];
-const moments = [/^(occurred at|occurred|created at|created|date|timestamp|submitted at|submitted|posted at|posted|datetime|time|fecha|datum)$/, /\b(date|created|submitted|posted|received|timestamp)\b/];
+const moments = [/^(when|occurred at|occurred|created at|created|date|timestamp|submitted at|submitted|posted at|posted|datetime|time|fecha|datum)$/, /\b(date|created|submitted|posted|received|timestamp)\b/];
 const ratings = [/\b(nps|csat|ces)\b|net promoter|how likely/, /\b(stars?|rating|bewertung)\b/, /\b(score|satisfaction|effort)\b/];
 const someone = 'customer|client|user|member|guest|passenger|contact|respondent|reviewer|patient';
 
@@ -58,8 +61,8 @@ export function guessMapping(headers: readonly string[], rows: Rows, defaults: {
   };
   const occurred = take(moments, (it) => guessMomentForm(it) !== undefined);
   const revised = take([/\b(updated|modified|revised|edited)\b/], (it) => guessMomentForm(it) !== undefined);
-  const score = take(ratings, mostly((it) => parseRating(it) !== undefined));
-  const text = take(texts, wordy) ?? take([/./], (it) => wordy(it, '') && meanLength(it) >= 25);
+  const score = take(ratings, half((it) => parseRating(it) !== undefined));
+  const text = take(texts, wordy) ?? take([/./], (it) => wordy(it, '') && meanLength(it) >= 15);
   const found = Object.fromEntries(plainRules.flatMap(([field, patterns, fits]) => [[field, take(patterns, fits)] as const]).filter(([, it]) => it !== undefined)) as Mapping['plain'];
   const rating = score === undefined ? undefined : ratingOf(score, values(score));
   const fallback = text === undefined || values(text).length < 0.6 * rows.length ? composed(headers.filter((it) => it !== text)) : undefined;
@@ -90,7 +93,7 @@ function composed(headers: readonly string[]): string | undefined {
 }
 
 function ratingOf(column: string, values: readonly string[]): Mapping['rating'] {
-  const numbers = values.map((it) => parseRating(it)!);
+  const numbers = values.map((it) => parseRating(it)).filter((it) => it !== undefined);
   const name = plain(column);
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   const named = /\bnps\b|promoter|how likely/.test(name) ? 'nps' : /\bcsat\b|satisfaction/.test(name) ? 'csat' : /\bces\b|effort/.test(name) ? 'ces' : undefined;

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Channel, FeedbackInput } from '@vocloop/contracts';
 import { openTable, sampleOf, type FileRow, type Table } from './file.service.js';
@@ -73,6 +74,7 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   const state = new ImportState(join(folder, `.${basename(file)}.import.json`), report);
   const of = createHash('sha256').update(JSON.stringify([table.hash, plan.mapping, options.target, options.batch])).digest('hex');
   const cursor = dryRun ? undefined : await state.resume(of);
+  if (dryRun && options.report) await rm(options.report, { force: true });
   options.onPlan?.({ ...plan, notes: [...table.notes, ...plan.notes], resumedAt: cursor?.counts.rows ?? 0 });
   const run = { of, run: cursor?.run ?? randomUUID() };
   let counts = cursor?.counts ?? nothing;

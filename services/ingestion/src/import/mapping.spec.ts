@@ -91,4 +91,9 @@ describe('a row', () => {
   });
   it.each([['4', 4], ['4.5', 4.5], ['4,5', 4.5], ['4/5', 4], ['5 stars', 5], ['★★★☆☆', 3], ['four', undefined]])('rates %j as %s', (written, value) => expect(parseRating(written)).toBe(value));
   it.each([['Twitter', 'social'], ['e-mail', 'ticket'], ['survey', 'survey'], ['north', undefined]])('comes by %s: %s', (written, channel) => expect(channelOf(written)).toBe(channel));
+
+  it('takes a column by its header where half of its values fit, so that the others are refused and not quietly kept', () => {
+    const rows = [['2026-01-02', '4', 'Nice shop and quick'], ['yesterday', 'eleven', 'The lamp broke after a day'], ['2026-01-04', '5', 'Very friendly people']].map(([When, Stars, said]) => ({ When: When!, Stars: Stars!, 'What they said': said! }));
+    expect(guess(['When', 'Stars', 'What they said'], rows)).toMatchObject({ text: ['What they said'], rating: { column: 'Stars', kind: 'stars' }, occurredAt: { column: 'When', form: 'iso' } });
+  });
 });

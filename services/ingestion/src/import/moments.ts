@@ -46,7 +46,7 @@ function compose(year: number, month: number, day: number, time: string | undefi
 
 const fromEpoch = (ms: number): string | undefined => (Number.isFinite(ms) && Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : undefined);
 
-/** The form that most of these texts have, if nearly all have one; day first, where day and month cannot be told apart. */
+/** The form that most of these texts have, if at least half have one: those that have not are refused with their lines; day first, where day and month cannot be told apart. */
 export function guessMomentForm(written: readonly string[]): { form: MomentForm; ambiguous: boolean } | undefined {
   const texts = written.map((it) => it.trim()).filter(Boolean);
   if (texts.length === 0) return undefined;
@@ -54,6 +54,6 @@ export function guessMomentForm(written: readonly string[]): { form: MomentForm;
   const seconds = texts.every((it) => /^\d{9,10}(\.\d+)?$/.test(it));
   const order: MomentForm[] = [seconds ? 'unix' : 'unix-ms', 'iso', 'day-first', 'month-first', 'words'];
   const best = order.reduce((a, b) => (readable(b) > readable(a) ? b : a));
-  if (readable(best) < 0.9 * texts.length) return undefined;
+  if (readable(best) < 0.5 * texts.length) return undefined;
   return { form: best, ambiguous: best === 'day-first' && readable('month-first') === readable('day-first') };
 }
