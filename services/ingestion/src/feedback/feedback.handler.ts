@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { FactSubmitted, FeedbackSubmitted, type EventOf } from '@vocloop/contracts';
-import { On, PoisonError, RetryLater, type Dropped } from '@vocloop/messaging';
+import { OnUnordered, PoisonError, RetryLater, type Dropped } from '@vocloop/messaging';
 import { lackOf } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
 import { Collision } from './apart.js';
@@ -17,7 +17,8 @@ export class FeedbackHandler {
     private readonly facts: FactService,
   ) {}
 
-  @On(FeedbackSubmitted, FactSubmitted)
+  /** Unordered: revisions go by their source's own clock, so nothing that is good waits behind what is not. */
+  @OnUnordered(FeedbackSubmitted, FactSubmitted)
   async handle(events: Submitted[]): Promise<Dropped[] | void> {
     const feedback = events.filter((it): it is EventOf<typeof FeedbackSubmitted> => it.type === FeedbackSubmitted.type);
     const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => it.type === FactSubmitted.type);

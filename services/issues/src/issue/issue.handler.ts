@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { FeedbackScored, IssueRouted, PodActed, type EventOf } from '@vocloop/contracts';
-import { On, type Dropped } from '@vocloop/messaging';
+import { On, OnUnordered, type Dropped } from '@vocloop/messaging';
 import { Clock } from '@vocloop/service';
 import { ActionService, type Command, type Done } from './action.service.js';
 import { GatheringService } from './gathering.service.js';
@@ -13,7 +13,8 @@ export class IssueHandler {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  @On(FeedbackScored)
+  /** Unordered: revisions are compared by their number, so a whole touchpoint does not wait behind one poison feedback. */
+  @OnUnordered(FeedbackScored)
   async gather(events: EventOf<typeof FeedbackScored>[]): Promise<Dropped[] | void> {
     return this.gathering.gather(events);
   }
