@@ -9,13 +9,14 @@ const node = findNode();
 const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
 const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more]];
+// Clients of brokers that a test has killed keep timers for a while; nothing waits for them once every engine has been stopped.
 const stages = {
   // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
   lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   unit: jest('unit'),
-  int: [[join(root, 'infra', 'build.mjs')], ...jest('int')],
-  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand')],
+  int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--forceExit')],
+  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand', '--forceExit')],
 };
 
 const asked = process.argv.slice(2);
