@@ -36,6 +36,15 @@ function sampleRules(receiver: Receiver | undefined): string {
   return receiver ? yaml.replace(/^ {2}([a-z0-9-]+):\n( {4}name:)/gm, `  $1:\n    webhook: { url: "${receiver.url}/$1", secret: "${receiver.secret}" }\n$2`) : yaml;
 }
 
+/** Puts the sample's rules in force, unless somebody has put others since the last start: those stay. */
+async function putSampleRules(api: Api, dataDir: DataDir, yaml: string, say: (line: string) => void): Promise<void> {
+  const inForce = async () => (await api.get<{ version: number }>('/v1/rules')).version;
+  const ours = dataDir.read('sample-rules-version');
+  if (ours !== undefined && Number(ours) !== (await inForce())) return say("the rules were changed since the last start and stay as they are; the sample's are in infra/sample/rules.yaml");
+  await putRules(api, yaml, 'the sample');
+  dataDir.write('sample-rules-version', String(await inForce()));
+}
+
 export async function makeSample(): Promise<Sample> {
   const { generateSample } = (await import(join(root, 'infra/sample/generate.mjs'))) as { generateSample: () => Sample };
   return generateSample();
@@ -44,7 +53,7 @@ export async function makeSample(): Promise<Sample> {
 /** Sets the sample up: rules, receivers of answers, facts; then sends its feedback round. */
 export async function sendSample(api: Api, dataDir: DataDir, receiver: Receiver | undefined, wish: { progress: (sent: Sent) => void; say: (line: string) => void }): Promise<{ sent: Sent; sample: Sample }> {
   const sample = await makeSample();
-  await putRules(api, sampleRules(receiver), 'the sample');
+  await putSampleRules(api, dataDir, sampleRules(receiver), wish.say);
   const sources = receiver ? [...new Set(sample.feedback.map(({ source }) => source))] : [];
   await Promise.all(sources.map(async (source) => api.ask('PUT', `/v1/sources/${encodeURIComponent(source)}`, { answerWebhook: { url: `${receiver?.url}/${encodeURIComponent(source)}`, secret: receiver?.secret } })));
   await api.ask('POST', '/v1/facts', { items: sample.facts });

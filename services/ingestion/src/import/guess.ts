@@ -93,9 +93,11 @@ function composed(headers: readonly string[]): string | undefined {
 }
 
 function ratingOf(column: string, values: readonly string[]): Mapping['rating'] {
-  const numbers = values.map((it) => parseRating(it)).filter((it) => it !== undefined);
+  // The outermost twentieth does not make the scale: a slip of the key is refused with its line instead.
+  const numbers = values.map((it) => parseRating(it)).filter((it) => it !== undefined).toSorted((a, b) => a - b);
   const name = plain(column);
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const slips = Math.floor(numbers.length / 20);
+  const [low, high] = [numbers[slips]!, numbers[numbers.length - 1 - slips]!];
   const named = /\bnps\b|promoter|how likely/.test(name) ? 'nps' : /\bcsat\b|satisfaction/.test(name) ? 'csat' : /\bces\b|effort/.test(name) ? 'ces' : undefined;
   const kind: RatingKind = named ?? (high > 5 && high <= 10 && /score/.test(name) ? 'nps' : 'stars');
   const usual = scales[kind];

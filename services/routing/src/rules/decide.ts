@@ -91,7 +91,7 @@ const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${tex
 function byRule(path: readonly Step[]): { pod: string; reason: string; decidedBy: 'rule' } | undefined {
   const pod = path.findLast(({ rule }) => rule.pod)?.rule.pod;
   if (pod === undefined) return undefined;
-  const because = path.flatMap((step) => step.because);
+  const because = [...new Set(path.flatMap((step) => step.because))];
   return { pod, decidedBy: 'rule', reason: `${named(path)}: ${because.length > 0 ? because.join(' and ') : 'it takes everything'}` };
 }
 
