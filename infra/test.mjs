@@ -14,7 +14,7 @@ const stages = {
   // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
   lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
-  unit: jest('unit'),
+  unit: jest('unit', '--maxWorkers=2'),
   int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--forceExit')],
   e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand', '--forceExit')],
 };
