@@ -64,11 +64,6 @@ export class Database {
     return (/^\s*(?:update|delete)\b/i.test(sql) && Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
   }
 
-  /** True inside of a transaction. */
-  get inTransaction(): boolean {
-    return this.running.getStore() !== undefined;
-  }
-
   /** Runs a hook before the running transaction commits; once for a key. The hook may use the transaction. */
   beforeCommit(key: unknown, hook: () => Promise<void>): void {
     const { beforeCommit } = this.current();
