@@ -62,8 +62,9 @@ export function read(record: StoredRecord, consumed: Consumed): Item {
 /** Whom the item belongs to; what cannot be read belongs to the default tenant, whose operators run the platform. */
 export const tenantOf = ({ event, record }: Item): string => event?.tenantid ?? (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.exec(record.headers['ce_tenantid'] ?? '')?.[0] ?? 'default');
 
-/** What an item stays in order with, or undefined where its order does not matter. */
+/** What an item stays in order with, or undefined where its order does not matter. What a stranger wrote and nobody can read keeps nobody waiting: it would be a way to stop others. */
 export function orderKey(item: Item, consumed: Consumed): string | undefined {
+  if (consumed.open && item.fault?.errorClass === 'RecordFault') return undefined;
   const key = item.event?.partitionkey ?? item.record.key;
   const handler = item.handler ?? consumed.handlers.get(item.record.headers['ce_type'] ?? '');
   return key && handler && !handler.unordered ? `${tenantOf(item)}\n${key}` : undefined;
@@ -121,6 +122,7 @@ export function letterOf(item: Item, consumed: Consumed, verdict: 'dead' | 'park
     partition: record.partition,
     offset: record.offset,
     key: event?.partitionkey ?? record.key,
+    orderKey: orderKey(item, consumed)?.slice(tenantOf(item).length + 1) ?? null,
     eventId: event ? inboxId(event, consumed.open) : null,
     eventType: event?.type ?? record.headers['ce_type'] ?? null,
     headers: record.headers,

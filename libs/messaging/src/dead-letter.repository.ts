@@ -10,6 +10,8 @@ export interface DeadLetter {
   readonly partition: number;
   readonly offset: bigint;
   readonly key: string | null;
+  /** What comes later with the same waits for this one; null where nothing does. */
+  readonly orderKey: string | null;
   readonly eventId: string | null;
   readonly eventType: string | null;
   readonly headers: Record<string, string>;
@@ -34,13 +36,13 @@ export interface DeadLetterFilter {
 }
 
 interface Row {
-  id: string; tenant_id: string; topic: string; partition: number; offset: string; key: string | null; event_id: string | null; event_type: string | null;
+  id: string; tenant_id: string; topic: string; partition: number; offset: string; key: string | null; order_key: string | null; event_id: string | null; event_type: string | null;
   headers: Record<string, string>; payload: Buffer | null; state: DeadLetterState; error_class: string; error_code: string; error_message: string;
   attempts: number; traceparent: string | null; note: string | null; created_at: Date; settled_at: Date | null;
 }
 
 const fromRow = (row: Row): DeadLetter => ({
-  id: row.id, tenant: row.tenant_id, topic: row.topic, partition: row.partition, offset: BigInt(row.offset), key: row.key, eventId: row.event_id, eventType: row.event_type,
+  id: row.id, tenant: row.tenant_id, topic: row.topic, partition: row.partition, offset: BigInt(row.offset), key: row.key, orderKey: row.order_key, eventId: row.event_id, eventType: row.event_type,
   headers: row.headers, payload: row.payload, state: row.state, errorClass: row.error_class, errorCode: row.error_code, errorMessage: row.error_message,
   attempts: row.attempts, traceparent: row.traceparent, note: row.note, createdAt: row.created_at, settledAt: row.settled_at,
 });
@@ -54,12 +56,12 @@ export class DeadLetterRepository {
   async insert(letters: readonly DeadLetter[]): Promise<void> {
     const of = <T>(read: (letter: DeadLetter) => T) => letters.map(read);
     await this.database.query(
-      `INSERT INTO dead_letter (id, tenant_id, topic, partition, "offset", key, event_id, event_type, headers, payload, state, error_class, error_code, error_message, attempts, traceparent)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::json[], $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int[], $16::text[])
+      `INSERT INTO dead_letter (id, tenant_id, topic, partition, "offset", key, order_key, event_id, event_type, headers, payload, state, error_class, error_code, error_message, attempts, traceparent)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::json[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $16::int[], $17::text[])
        ON CONFLICT (topic, partition, "offset") DO NOTHING`,
       [
         of(({ id }) => id), of(({ tenant }) => tenant), of(({ topic }) => topic), of(({ partition }) => partition), of(({ offset }) => String(offset)),
-        of(({ key }) => storable(key)), of(({ eventId }) => storable(eventId)), of(({ eventType }) => storable(eventType)), of(({ headers }) => JSON.stringify(headers)), of(({ payload }) => payload),
+        of(({ key }) => storable(key)), of(({ orderKey }) => storable(orderKey)), of(({ eventId }) => storable(eventId)), of(({ eventType }) => storable(eventType)), of(({ headers }) => JSON.stringify(headers)), of(({ payload }) => payload),
         of(({ state }) => state), of(({ errorClass }) => errorClass), of(({ errorCode }) => errorCode), of(({ errorMessage }) => storable(errorMessage)), of(({ attempts }) => attempts), of(({ traceparent }) => storable(traceparent)),
       ],
     );
@@ -67,12 +69,12 @@ export class DeadLetterRepository {
 
   /** Of these keys, those that wait behind a dead letter. */
   async blocked(topic: string, keys: readonly { tenant: string; key: string }[]): Promise<Set<string>> {
-    const rows = await this.database.query<{ tenant_id: string; key: string }>(
-      `SELECT DISTINCT tenant_id, key FROM dead_letter JOIN unnest($2::text[], $3::text[]) AS t(tenant, k) ON tenant_id = t.tenant AND key = t.k
+    const rows = await this.database.query<{ tenant_id: string; order_key: string }>(
+      `SELECT DISTINCT tenant_id, order_key FROM dead_letter JOIN unnest($2::text[], $3::text[]) AS t(tenant, k) ON tenant_id = t.tenant AND order_key = t.k
        WHERE topic = $1 AND state IN ('dead', 'parked')`,
       [topic, keys.map(({ tenant }) => tenant), keys.map(({ key }) => storable(key))],
     );
-    return new Set(rows.map((row) => `${row.tenant_id}\n${row.key}`));
+    return new Set(rows.map((row) => `${row.tenant_id}\n${row.order_key}`));
   }
 
   async find(tenant: string, id: string, lock = false): Promise<DeadLetter | undefined> {
@@ -93,7 +95,7 @@ export class DeadLetterRepository {
   async replayable(tenant: string, { topic, errorCode, limit }: DeadLetterFilter): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM dead_letter d WHERE tenant_id = $1 AND ($2::text IS NULL OR topic = $2) AND ($3::text IS NULL OR error_code = $3) AND (state = 'dead' OR (state = 'parked'
-         AND NOT EXISTS (SELECT FROM dead_letter e WHERE e.tenant_id = d.tenant_id AND e.topic = d.topic AND e.key = d.key AND e.state IN ('dead', 'parked') AND e."offset" < d."offset")))
+         AND NOT EXISTS (SELECT FROM dead_letter e WHERE e.tenant_id = d.tenant_id AND e.topic = d.topic AND e.order_key = d.order_key AND e.state IN ('dead', 'parked') AND e."offset" < d."offset")))
        ORDER BY id LIMIT $4`,
       [tenant, topic ?? null, errorCode ?? null, limit],
     );
@@ -101,10 +103,10 @@ export class DeadLetterRepository {
   }
 
   /** The first event parked behind a key, where no dead letter of the key stands before it. */
-  async nextParked(letter: Pick<DeadLetter, 'tenant' | 'topic' | 'key'>): Promise<DeadLetter | undefined> {
+  async nextParked(letter: Pick<DeadLetter, 'tenant' | 'topic' | 'orderKey'>): Promise<DeadLetter | undefined> {
     const [row] = await this.database.query<Row>(
-      `SELECT * FROM dead_letter WHERE tenant_id = $1 AND topic = $2 AND key = $3 AND state IN ('dead', 'parked') ORDER BY "offset" LIMIT 1`,
-      [letter.tenant, letter.topic, storable(letter.key)],
+      `SELECT * FROM dead_letter WHERE tenant_id = $1 AND topic = $2 AND order_key = $3 AND state IN ('dead', 'parked') ORDER BY "offset" LIMIT 1`,
+      [letter.tenant, letter.topic, storable(letter.orderKey)],
     );
     return row?.state === 'parked' ? fromRow(row) : undefined;
   }

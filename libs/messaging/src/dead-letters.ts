@@ -86,7 +86,7 @@ export class DeadLetters {
 
   private async release(letter: DeadLetter): Promise<number> {
     for (let released = 0; ; released++) {
-      const next = letter.key === null ? undefined : await this.parts.database.transaction([letter.tenant], async () => this.parts.letters.nextParked(letter));
+      const next = letter.orderKey === null ? undefined : await this.parts.database.transaction([letter.tenant], async () => this.parts.letters.nextParked(letter));
       if (!next || (await this.attempt(next)).outcome === 'failed') return released;
     }
   }

@@ -83,7 +83,7 @@ export function messagingController(service: string): Type {
 }
 
 /** A dead letter as people read it: its bytes as text, or as base64 where they are none. */
-function shown({ payload, offset, partition, ...letter }: DeadLetter) {
+function shown({ payload, offset, partition, orderKey: _internal, ...letter }: DeadLetter) {
   const text = payload?.toString('utf8') ?? null;
   const isText = text === null || Buffer.from(text).equals(payload!);
   return { ...letter, partition, offset: offset.toString(), ...(isText ? { payload: text } : { payloadBase64: payload!.toString('base64') }) };

@@ -80,6 +80,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
         partition int NOT NULL,
         "offset" bigint NOT NULL,
         key text,
+        order_key text,
         event_id text,
         event_type text,
         headers json NOT NULL,
@@ -95,7 +96,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
         settled_at timestamptz,
         UNIQUE (topic, partition, "offset")
       )`);
-    await runner.query(`CREATE INDEX dead_letter_open ON dead_letter (tenant_id, topic, key, "offset") WHERE state IN ('dead', 'parked')`);
+    await runner.query(`CREATE INDEX dead_letter_open ON dead_letter (tenant_id, topic, order_key, "offset") WHERE state IN ('dead', 'parked')`);
     await runner.query(`CREATE INDEX dead_letter_newest ON dead_letter (tenant_id, id DESC)`);
     await tenantTable(runner, 'dead_letter');
   }

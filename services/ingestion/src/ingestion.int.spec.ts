@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AnswerDue, FeedbackSubmitted, FactSubmitted, type Event, type Feedback } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
 import { LogStrategy, logMigrations } from '@vocloop/messaging';
@@ -15,6 +15,7 @@ import { entities, migrations } from './datasource.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
+import { RequestService } from './request/request.service.js';
 import { AnswerHandler } from './source/answer.handler.js';
 
 const pepper = 'a pepper of at least thirty-two characters';
@@ -172,18 +173,29 @@ describe('Idempotency-Key', () => {
     expect(answers.filter(({ headers: it }) => it['idempotency-replayed'] === undefined).filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
   });
-  it('finds what was committed where the answer was lost', async () => {
-    const key = { 'idempotency-key': 'k-3' };
-    const first = await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key });
-    // As a kill -9 between the commit and the stored answer leaves it.
-    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET status = NULL, answer = NULL, locked_until = now() - interval '1 minute'`));
-    expect((await post('/v1/feedback/batch', [feedback({ text: 'lost' })], { headers: key })).body.items).toMatchObject([{ id: first.body.items[0]!.id, status: 'duplicate' }]);
+  /** Sends what is committed and not answered: the answer fails, and where we are killed at that, the key is not given back either. */
+  async function unanswered(url: string, body: unknown, headers: Record<string, string>, killed: boolean): Promise<void> {
+    const requests = service.app.get(RequestService);
+    const spies = [jest.spyOn(requests, 'answer').mockRejectedValueOnce(new Error('killed')), ...(killed ? [jest.spyOn(requests, 'release').mockResolvedValueOnce()] : [])];
+    expect((await post(url, body, { headers })).status).toBe(500);
+    spies.forEach((it) => it.mockRestore());
+    if (killed) await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET locked_until = now() - interval '1 minute' WHERE status IS NULL`));
+  }
+  it.each([['we were killed before the answer', true], ['the answer failed', false]])('tells what it would have told where %s', async (_name, killed) => {
+    const headers = { 'idempotency-key': `lost-${killed}` };
+    const items = [feedback({ text: 'first' }), { source: 'wrong' }, feedback({ externalId: `lost-${killed}`, text: `${killed} revision` }), feedback({ externalId: `lost-${killed}`, text: `${killed} revision` })];
+    await unanswered('/v1/feedback/batch', items, headers, killed);
+    const counted = await call('GET', '/v1/feedback/counts');
+    const again = await post('/v1/feedback/batch', items, { headers });
+    expect(again).toMatchObject({ status: 200, body: { items: [{ status: 'accepted' }, { status: 'refused' }, { status: 'accepted' }, { status: 'duplicate' }] } });
+    expect((await call('GET', '/v1/feedback/counts')).body.items.filter(({ status }) => status !== 'refused')).toEqual(counted.body.items.filter(({ status }) => status !== 'refused'));
   });
-  it('finds what was committed where the request failed all the same', async () => {
-    const key = { 'idempotency-key': 'k-5' };
-    const first = await post('/v1/feedback', feedback({ text: 'ambiguous' }), { headers: key });
-    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET status = NULL, answer = NULL, locked_until = '-infinity'`));
-    expect((await post('/v1/feedback', feedback({ text: 'ambiguous' }), { headers: key })).body).toMatchObject({ id: first.body.id, status: 'duplicate' });
+  it('tells what it would have told of facts and events too', async () => {
+    const headers = { 'idempotency-key': 'lost-events', 'content-type': 'application/cloudevents-batch+json' };
+    const of = (id: string, type: string, data: unknown) => ({ specversion: '1.0', id, source: '/lost', type, data });
+    const events = [of('1', 'FactSubmitted.v1', { kind: 'deliveries', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }), of('2', 'FeedbackSubmitted.v1', feedback())];
+    await unanswered('/v1/events', events, headers, true);
+    expect((await post('/v1/events', events, { headers })).body.items).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }]);
   });
   it('is used again the next day for other feedback', async () => {
     const key = { 'idempotency-key': 'batch-1' };

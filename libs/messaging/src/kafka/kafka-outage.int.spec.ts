@@ -54,7 +54,7 @@ describeWithOwnBroker.each(['kafkajs', 'platformatic'] as const)('a broker that 
         return Promise.resolve();
       },
     });
-    await sleep(1500);
+    await eventually(() => expect(said).toContainEqual(expect.stringMatching(/lost Kafka|does not answer/)), 30_000);
     await broker.start();
     expect(await topics).toEqual(new Map([[topic, 2]]));
     await send(3);
@@ -76,8 +76,6 @@ describeWithOwnBroker.each(['kafkajs', 'platformatic'] as const)('a broker that 
   }, 90_000);
 
   it('is said to be away once, not at every try', () => {
-    const lines = new Set(said);
-    expect([...lines].filter((line) => /lost Kafka|does not answer/.test(line)).length).toBeGreaterThan(0);
     expect(said.length).toBeLessThan(12);
   });
 });

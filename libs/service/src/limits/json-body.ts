@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Problem, invalid } from '../problem/problem.js';
@@ -29,11 +30,35 @@ export function readJsonBodies(fastify: FastifyInstance): void {
       done(error as Error);
     }
   });
+  fastify.addHook('onSend', async (request, { statusCode }) => {
+    if (statusCode === 413) await drained(request.raw);
+  });
   fastify.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];
     if (encoding && encoding !== 'identity') throw new Problem({ status: 415, code: 'compressed', title: 'Compressed body', detail: 'Send the body uncompressed, without Content-Encoding.' });
   });
 }
+
+/** Waits for the end of a body that is thrown away: a sender in the midst of it would find its connection reset, and never see the answer. */
+async function drained(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded || request.destroyed) return;
+  let bytes = 0;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, patienceMs);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostDrained) done();
+    });
+    request.once('close', done).once('end', done).resume();
+  });
+}
+
+const patienceMs = 5000;
+const mostDrained = 100 * 1024 * 1024;
 
 function parse(request: FastifyRequest, body: Buffer): unknown {
   if (body.length === 0) throw invalid([{ pointer: '', code: 'missing', detail: 'the body is empty; send a JSON document' }]);

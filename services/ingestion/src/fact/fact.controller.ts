@@ -3,7 +3,8 @@ import { ApiBody } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, invalid, type CallerOf } from '@vocloop/service';
 import { batchInput, itemsOf, type BatchAnswer } from '../feedback/intake.js';
 import { IntakeService } from '../feedback/intake.service.js';
-import { Once, RequestIdentity } from '../request/once.decorator.js';
+import { IdempotencyKey, Once } from '../request/once.decorator.js';
+import type { RequestKey } from '../request/request.js';
 
 @Controller('v1/facts')
 export class FactController {
@@ -16,10 +17,10 @@ export class FactController {
   @ItemByItem()
   @ApiBody({ schema: { description: 'A fact, or {items: [facts]}.' } })
   @Once()
-  async take(@Caller() { tenant }: CallerOf, @RequestIdentity() identity: string | undefined, @Body() body: unknown): Promise<unknown> {
+  async take(@Caller() { tenant }: CallerOf, @IdempotencyKey() key: RequestKey | undefined, @Body() body: unknown): Promise<unknown> {
     const batch = batchInput.safeParse(body);
-    if (batch.success) return this.intake.takeFacts({ tenant, identity }, itemsOf(batch.data));
-    const { items: [answer] }: BatchAnswer = await this.intake.takeFacts({ tenant, identity }, [body]);
+    if (batch.success) return this.intake.takeFacts({ tenant, key }, itemsOf(batch.data));
+    const { items: [answer] }: BatchAnswer = await this.intake.takeFacts({ tenant, key }, [body]);
     if (answer?.status === 'refused') throw invalid(answer.errors ?? []);
     const { index: _index, ...receipt } = answer!;
     return receipt;

@@ -1,8 +1,8 @@
 import type { Event, FactInput } from '@vocloop/contracts';
+import type { Requested } from '../request/request.js';
 
 /** A fact that somebody hands in. */
-export interface FactSubmission {
-  readonly tenant: string;
+export interface FactSubmission extends Requested {
   readonly input: FactInput;
   /** Stands for the fact where the source gives no id of its own. */
   readonly identity?: string;

@@ -1,7 +1,8 @@
 import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
-import { Once } from '../request/once.decorator.js';
+import { IdempotencyKey, Once } from '../request/once.decorator.js';
+import type { RequestKey } from '../request/request.js';
 import { IntakeService } from './intake.service.js';
 
 interface Reply {
@@ -19,8 +20,8 @@ export class CloudEventController {
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
   @ApiBody({ schema: { description: 'One CloudEvent, a list of them, or the data alone with ce-* headers.' } })
   @Once()
-  async take(@Caller() { tenant, scopes }: CallerOf, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
-    const { status, answer } = await this.intake.takeEvents({ tenant, scopes }, headers, body);
+  async take(@Caller() { tenant, scopes }: CallerOf, @IdempotencyKey() key: RequestKey | undefined, @Headers() headers: Record<string, string | string[] | undefined>, @Body() body: unknown, @Res({ passthrough: true }) reply: Reply): Promise<unknown> {
+    const { status, answer } = await this.intake.takeEvents({ tenant, scopes, key }, headers, body);
     reply.status(status);
     return answer;
   }

@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, Shutdown, isDatabaseAway, problemOf, unavailable, type FieldError } from '@vocloop/service';
 import type { IngestionSettings } from '../config.js';
+import { RequestService } from '../request/request.service.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
 import { FeedbackService } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
@@ -28,6 +29,7 @@ export class FeedbackCollector {
 
   constructor(
     private readonly service: FeedbackService,
+    private readonly requests: RequestService,
     @Inject(SETTINGS) private readonly settings: IngestionSettings,
     @Inject(Shutdown) shutdown: Shutdown,
   ) {
@@ -73,7 +75,7 @@ export class FeedbackCollector {
   }
 
   private async flush(group: readonly Waiting[]): Promise<void> {
-    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.service.take(it), isDatabaseAway);
+    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.requests.takeOnce(it, (fresh) => this.service.take(fresh)), isDatabaseAway);
     const failed = outcomes.flatMap((it) => ('error' in it ? [it.error] : []));
     if (failed.length > 0) this.log.warn({ err: failed[0], submissions: failed.length }, 'submissions could not be stored');
     group.forEach(({ tell }, index) => tell(outcomes[index]!));

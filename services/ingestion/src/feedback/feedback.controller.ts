@@ -2,7 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { feedbackInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
-import { Once, RequestIdentity } from '../request/once.decorator.js';
+import { IdempotencyKey, Once } from '../request/once.decorator.js';
+import type { RequestKey } from '../request/request.js';
 import { FeedbackService } from './feedback.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
@@ -22,8 +23,8 @@ export class FeedbackController {
   @HttpCode(202)
   @CountRefusals()
   @Once()
-  one(@Caller() { tenant }: CallerOf, @RequestIdentity() identity: string | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
-    return this.intake.one({ tenant, identity }, input);
+  one(@Caller() { tenant }: CallerOf, @IdempotencyKey() key: RequestKey | undefined, @Body({ schema: feedbackInput }) input: FeedbackInput): Promise<unknown> {
+    return this.intake.one({ tenant, key }, input);
   }
 
   @Allow('feedback:write')
@@ -31,8 +32,8 @@ export class FeedbackController {
   @HttpCode(200)
   @ItemByItem()
   @Once()
-  batch(@Caller() { tenant }: CallerOf, @RequestIdentity() identity: string | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
-    return this.intake.batch({ tenant, identity }, batch);
+  batch(@Caller() { tenant }: CallerOf, @IdempotencyKey() key: RequestKey | undefined, @Body({ schema: batchInput }) batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
+    return this.intake.batch({ tenant, key }, batch);
   }
 
   @Allow('feedback:read')

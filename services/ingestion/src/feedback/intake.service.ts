@@ -9,13 +9,15 @@ import { FactService } from '../fact/fact.service.js';
 import { cloudEvent, dataOf, fromBinary, modeOf, type CloudEvent } from './cloud-event.js';
 import { takeApart, type Outcome } from './apart.js';
 import { errorsOf, FeedbackCollector } from './feedback.collector.js';
+import type { RequestKey } from '../request/request.js';
+import { RequestService } from '../request/request.service.js';
 import { batchAnswer, batchInput, itemsOf, sift, type BatchAnswer, type ItemAnswer, type Judged } from './intake.js';
 import type { Receipt, Submission } from './submission.js';
 
-/** Who hands in, and what the request is known by where it has an Idempotency-Key: that stands for the items that have no id of their own. */
+/** Who hands in, and what the request is known by where it has an Idempotency-Key. */
 export interface Request {
   readonly tenant: string;
-  readonly identity?: string | undefined;
+  readonly key?: RequestKey | undefined;
   /** What the caller's key may; needed where one route takes several kinds. */
   readonly scopes?: readonly string[];
 }
@@ -30,6 +32,7 @@ export class IntakeService {
   constructor(
     private readonly collector: FeedbackCollector,
     private readonly facts: FactService,
+    private readonly requests: RequestService,
   ) {}
 
   async one(request: Request, input: FeedbackInput): Promise<Answer> {
@@ -47,7 +50,7 @@ export class IntakeService {
   /** Facts, one or many; those that are right are taken together. */
   async takeFacts(request: Request, items: readonly unknown[]): Promise<BatchAnswer> {
     const { good, refused } = sift(items.map(judgeFact));
-    const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { fact: { tenant: request.tenant, input: value, ...identityIn(request, index) } } })));
+    const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { fact: { tenant: request.tenant, input: value, ...placeIn(request, index) } } })));
     return batchAnswer([...taken, ...refused]);
   }
 
@@ -58,7 +61,7 @@ export class IntakeService {
     if (mode === 'batched' && !Array.isArray(body)) throw invalid([{ pointer: '', code: 'wrong_type', detail: 'a batch of CloudEvents is a JSON array' }]);
     if (mode === 'batched' && (body as unknown[]).length > 1000) throw invalid([{ pointer: '', code: 'too_big', detail: 'send at most 1000 events at once' }]);
     const events = mode === 'batched' ? (body as unknown[]) : [mode === 'binary' ? fromBinary(headers, body) : body];
-    const { good, refused } = sift(events.map((event) => judgeEvent(request, event)));
+    const { good, refused } = sift(events.map((event, index) => judgeEvent(request, event, index)));
     const answer = this.answer(request, [...(await this.submit(good)), ...refused]);
     if (mode === 'batched') return { status: 200, answer };
     const { index: _index, status, errors, ...rest } = answer.items[0]!;
@@ -72,7 +75,7 @@ export class IntakeService {
     const facts = items.flatMap(({ index, value }) => ('fact' in value ? [{ index, submission: value.fact }] : []));
     const outcomes: Outcome<Omit<Answer, 'index'>>[] = [
       ...(await this.collector.submit(feedback.map(({ submission }) => submission))),
-      ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.facts.take(it), isDatabaseAway)),
+      ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.requests.takeOnce(it, (fresh) => this.facts.take(fresh)), isDatabaseAway)),
     ];
     // Where nothing at all could be stored, it is the request that failed, not each of its items.
     const failure = outcomes.every((it) => 'error' in it) ? outcomes[0] : undefined;
@@ -108,7 +111,7 @@ function judgeFact(item: unknown): Judged<FactInput> {
 
 const inData = ({ errors }: { readonly errors: readonly { pointer: string; code: string; detail: string }[] }) => ({ errors: errors.map((it) => ({ ...it, pointer: `/data${it.pointer}` })) });
 
-function judgeEvent(request: Request, item: unknown): Judged<Given> {
+function judgeEvent(request: Request, item: unknown, index: number): Judged<Given> {
   const envelope = judge(item, cloudEvent);
   if (!('value' in envelope)) return envelope;
   const event = envelope.value;
@@ -119,17 +122,19 @@ function judgeEvent(request: Request, item: unknown): Judged<Given> {
   const identity = eventIdentity(event);
   if (event.type === FactSubmitted.type) {
     const fact = judgeFact(data);
-    return 'value' in fact ? { value: { fact: { tenant: request.tenant, input: fact.value, identity } } } : inData(fact);
+    return 'value' in fact ? { value: { fact: { tenant: request.tenant, input: fact.value, ...placeIn(request, index), identity } } } : inData(fact);
   }
   const feedback = judge(data, feedbackInput);
   if (!('value' in feedback)) return inData(feedback);
   const input = { ...feedback.value, occurredAt: feedback.value.occurredAt ?? (event.time && new Date(event.time).toISOString()) };
-  return { value: { feedback: { ...submissionOf(request, input, 0), identity } } };
+  return { value: { feedback: { ...submissionOf(request, input, index), identity } } };
 }
 
 function submissionOf(request: Request, input: FeedbackInput, index: number): Submission {
   const active = context.active();
-  return { tenant: request.tenant, input, ...identityIn(request, index), traced: (work) => context.with(active, work) };
+  return { tenant: request.tenant, input, ...placeIn(request, index), traced: (work) => context.with(active, work) };
 }
 
-const identityIn = ({ identity }: Request, index: number): { identity?: string } => (identity === undefined ? {} : { identity: `request:${identity}:${index}` });
+/** The key of a request also stands for those of its items that have no id of their own. */
+const placeIn = ({ key }: Request, index: number): Pick<Submission, 'identity' | 'request'> =>
+  key === undefined ? {} : { identity: `request:${key.identity}:${index}`, request: { keyHash: key.hash, index } };

@@ -1,10 +1,10 @@
 import type { Event, FeedbackInput } from '@vocloop/contracts';
+import type { Requested } from '../request/request.js';
 import type { Masked } from '../privacy/masking.js';
 import type { Content, Decision, Reason, Stamps, Status } from './revision.js';
 
 /** A feedback that somebody hands in. */
-export interface Submission {
-  readonly tenant: string;
+export interface Submission extends Requested {
   readonly input: FeedbackInput;
   /** Stands for the feedback where the source gives no id of its own: the event's, or the request's and the place in it. */
   readonly identity?: string;

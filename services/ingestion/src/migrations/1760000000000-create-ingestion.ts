@@ -68,6 +68,7 @@ export class CreateIngestion1760000000000 implements MigrationInterface {
         locked_until timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
         status int,
+        receipts jsonb NOT NULL DEFAULT '{}',
         answer text,
         CONSTRAINT request_key PRIMARY KEY (tenant_id, key_hash)
       )`);

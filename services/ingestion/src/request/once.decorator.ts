@@ -3,9 +3,10 @@ import { ApiHeader } from '@nestjs/swagger';
 import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PrivacyService } from '../privacy/privacy.service.js';
+import type { RequestKey } from './request.js';
 import { RequestService } from './request.service.js';
 
-type CalledRequest = RawRequest & { caller: CallerOf; identity?: string };
+type CalledRequest = RawRequest & { caller: CallerOf; key?: RequestKey };
 interface Reply {
   statusCode: number;
   status(code: number): unknown;
@@ -14,8 +15,8 @@ interface Reply {
 
 /**
  * Carries a request with an `Idempotency-Key` out once (IETF draft): the same again gets the stored answer, 409 while the first is in
- * flight, 422 with another body. Should we die between the commit and the stored answer, then route, key and the moment when the request
- * was first begun are the identity of what was handed in, so that a second run finds duplicates; once the key has expired, it is another.
+ * flight, 422 with another body. Should we die between the commit and the stored answer, then what was taken is told from the receipts that
+ * are kept with the commit. Route, key and the moment when the request was first begun are the identity of items without an id of their own.
  */
 @Injectable()
 export class OnceInterceptor implements NestInterceptor {
@@ -48,7 +49,7 @@ export class OnceInterceptor implements NestInterceptor {
         reply.header('idempotency-replayed', 'true');
         return JSON.parse(claim.answer) as unknown;
       case 'begun':
-        request.identity = this.privacy.pseudonym(tenant, `${keyHash}\n${claim.begunAt.toISOString()}`);
+        request.key = { hash: keyHash, identity: this.privacy.pseudonym(tenant, `${keyHash}\n${claim.begunAt.toISOString()}`) };
         return this.carryOut(tenant, keyHash, reply, next);
     }
   }
@@ -70,4 +71,4 @@ export const Once = (): MethodDecorator =>
   applyDecorators(UseInterceptors(OnceInterceptor), ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key with the same body within a day is carried out once.', schema: { type: 'string', minLength: 1, maxLength: 255 } }));
 
 /** What a request with an Idempotency-Key is known by; undefined without one. */
-export const RequestIdentity = createParamDecorator((_data: unknown, host: ExecutionContext): string | undefined => host.switchToHttp().getRequest<CalledRequest>().identity);
+export const IdempotencyKey = createParamDecorator((_data: unknown, host: ExecutionContext): RequestKey | undefined => host.switchToHttp().getRequest<CalledRequest>().key);

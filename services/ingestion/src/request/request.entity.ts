@@ -27,6 +27,10 @@ export class RequestEntity {
   @Column({ type: 'int', nullable: true })
   status!: number | null;
 
+  /** Item by item what was taken so far, kept in the transaction that took it: a request that is begun again answers these as it would have. */
+  @Column({ type: 'jsonb', default: {} })
+  receipts!: Record<string, object>;
+
   @Column({ type: 'text', nullable: true })
   answer!: string | null;
 }

@@ -7,6 +7,12 @@ export interface RequestRow {
   readonly answer: string | null;
 }
 
+/** What a request's row is found by. */
+export interface Key {
+  readonly tenant: string;
+  readonly keyHash: string;
+}
+
 @Injectable()
 export class RequestRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
@@ -19,7 +25,7 @@ export class RequestRepository {
     const [claimed] = await this.database.query<{ begunAt: Date }>(
       `INSERT INTO request AS r (tenant_id, key_hash, body_hash, locked_until, expires_at, begun_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (tenant_id, key_hash) DO UPDATE SET body_hash = excluded.body_hash, locked_until = excluded.locked_until, expires_at = excluded.expires_at, status = NULL, answer = NULL,
-           begun_at = CASE WHEN r.expires_at > $6 AND r.body_hash = excluded.body_hash THEN r.begun_at ELSE excluded.begun_at END
+           (begun_at, receipts) = (SELECT CASE WHEN same THEN r.begun_at ELSE excluded.begun_at END, CASE WHEN same THEN r.receipts ELSE '{}' END FROM (SELECT r.expires_at > $6 AND r.body_hash = excluded.body_hash) AS it (same))
          WHERE r.expires_at <= $6 OR (r.status IS NULL AND (r.locked_until = '-infinity' OR (r.locked_until <= $6 AND r.body_hash = excluded.body_hash)))
        RETURNING begun_at AS "begunAt"`,
       [row.tenant, row.keyHash, row.bodyHash, row.lockedUntil, row.expiresAt, row.now],
@@ -33,7 +39,25 @@ export class RequestRepository {
   }
 
   async answer(tenant: string, keyHash: string, status: number, answer: string): Promise<void> {
-    await this.database.query(`UPDATE request SET status = $3, answer = $4 WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash, status, answer]);
+    await this.database.query(`UPDATE request SET status = $3, answer = $4, receipts = '{}' WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash, status, answer]);
+  }
+
+  /** What was taken of these requests so far, their rows locked in one order. */
+  async receipts(keys: readonly Key[]): Promise<(Key & { receipts: Readonly<Record<string, object>> })[]> {
+    return this.database.query(
+      `SELECT r.tenant_id AS tenant, r.key_hash AS "keyHash", r.receipts FROM request r
+       JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, key_hash) USING (tenant_id, key_hash) ORDER BY r.tenant_id, r.key_hash FOR UPDATE OF r`,
+      [keys.map((it) => it.tenant), keys.map((it) => it.keyHash)],
+    );
+  }
+
+  /** Adds to what was taken of these requests. */
+  async keep(rows: readonly (Key & { receipts: Readonly<Record<string, object>> })[]): Promise<void> {
+    await this.database.query(
+      `UPDATE request r SET receipts = r.receipts || n.receipts FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS n (tenant_id, key_hash, receipts)
+       WHERE r.tenant_id = n.tenant_id AND r.key_hash = n.key_hash`,
+      [rows.map((it) => it.tenant), rows.map((it) => it.keyHash), rows.map((it) => JSON.stringify(it.receipts))],
+    );
   }
 
   /** Gives a claim back, but remembers when it was begun: a failure does not tell that nothing was stored. */

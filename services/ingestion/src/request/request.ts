@@ -1,3 +1,15 @@
+/** A request with an Idempotency-Key: the hash that its row is found by, and what it stands for as the identity of items without an id of their own. */
+export interface RequestKey {
+  readonly hash: string;
+  readonly identity: string;
+}
+
+/** What came by a request with an Idempotency-Key, and as which of its items. */
+export interface Requested {
+  readonly tenant: string;
+  readonly request?: { readonly keyHash: string; readonly index: number };
+}
+
 /** How a request with an Idempotency-Key may go on; `begunAt` is when it was first begun, whoever it was that died then. */
 export type Claim =
   | { readonly kind: 'begun'; readonly begunAt: Date }

@@ -45,6 +45,9 @@ export function perform(issue: OpenedIssue, act: Act): Acted {
 
 function move(issue: OpenedIssue, action: Move, act: Act): Acted {
   const made = transition(issue.status, action);
+  if (action === 'resolve' && made.outcome === 'unchanged' && act.text !== undefined && act.text !== issue.answerText) {
+    return { outcome: 'refused', code: 'not_allowed', reason: 'it is resolved already, and its customers are told the words of that; reopen it to resolve it with others' };
+  }
   if (made.outcome === 'unchanged') return made;
   if (made.outcome === 'refused') return { outcome: 'refused', code: 'not_allowed', reason: made.reason };
   const reason = act.reason ?? act.text ?? action;

@@ -54,6 +54,8 @@ describe('acts', () => {
   it.each<[string, OpenedIssue, Partial<Act>, object]>([
     ['a resolution counts itself, keeps its time and its words', opened, { action: 'resolve', text: 'Mended.' }, { outcome: 'done', issue: { status: 'resolved', resolution: 1, answerText: 'Mended.', resolvedAt: told(0, 20).occurredAt } }],
     ['a second resolution is none', resolved, { action: 'resolve' }, { outcome: 'unchanged' }],
+    ['the same resolution again is none', { ...resolved, answerText: 'Mended.' }, { action: 'resolve', text: 'Mended.' }, { outcome: 'unchanged' }],
+    ['a resolution with other words is refused, since the first are told', { ...resolved, answerText: 'Mended.' }, { action: 'resolve', text: 'Other.' }, { outcome: 'refused', code: 'not_allowed' }],
     ['a route keeps the pod', opened, { action: 'route', pod: 'p' }, { outcome: 'done', issue: { status: 'routed', pod: 'p' } }],
     ['a route of what is at work changes the pod only', { ...opened, status: 'in_progress', pod: 'q' }, { action: 'route', pod: 'p' }, { outcome: 'done', issue: { status: 'in_progress', pod: 'p' }, effects: [{ kind: 'routed', pod: 'p' }] }],
     ['the same route again is none', { ...opened, status: 'in_progress', pod: 'p' }, { action: 'route', pod: 'p' }, { outcome: 'unchanged' }],
