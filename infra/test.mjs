@@ -15,7 +15,7 @@ const stages = {
   lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   unit: jest('unit', '--maxWorkers=2'),
-  int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--forceExit')],
+  int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--maxWorkers=2', '--forceExit')],
   e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand', '--forceExit')],
 };
 

@@ -44,8 +44,8 @@ export async function migrate({ url, schema, migrations, password }: MigrateOpti
   try {
     await lock.query(`SELECT pg_advisory_lock(hashtext('vocloop migrate'))`);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
-    await lock.query(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${servicesRole}') THEN CREATE ROLE ${servicesRole} NOLOGIN; END IF; END $$`);
-    if (password) await makeRole(lock, schema, password);
+    await amongOthers(() => makeGroup(lock));
+    if (password) await amongOthers(() => makeRole(lock, schema, password));
     await dataSource.runMigrations({ transaction: 'each' });
     if (password) await grant(lock, schema);
   } finally {
@@ -56,6 +56,21 @@ export async function migrate({ url, schema, migrations, password }: MigrateOpti
 }
 
 type Runner = ReturnType<DataSource['createQueryRunner']>;
+
+/** Roles belong to the whole server, our lock to one database: where another database's migration changes the same role at the same moment, it is tried again. */
+async function amongOthers(work: () => Promise<void>, tries = 20): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tries === 0 || !/tuple concurrently|already exists|duplicate key/.test((error as Error).message)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await amongOthers(work, tries - 1);
+  }
+}
+
+async function makeGroup(runner: Runner): Promise<void> {
+  await runner.query(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${servicesRole}') THEN CREATE ROLE ${servicesRole} NOLOGIN; END IF; END $$`);
+}
 
 async function makeRole(runner: Runner, schema: string, password: string): Promise<void> {
   const role = roleOf(schema);

@@ -32,21 +32,24 @@ async function outcomeOf(env: Record<string, string>, ...args: string[]): Promis
   }
 }
 
-// The sample on three logs: what comes of it must not depend on how the events travelled.
-describeWithOwnBroker('the same sample on Postgres and on Kafka', () => {
+// What comes of a file must not depend on how its events travelled. VOC_TEST_IMPORT="--import FILE --rules FILE" compares another than the sample.
+const given = (process.env['VOC_TEST_IMPORT'] ?? '').split(' ').filter(Boolean);
+
+describeWithOwnBroker('the same file on Postgres and on Kafka', () => {
   let postgres: Outcome;
   const kafka = new Map<string, Outcome>();
   const clients = ['kafkajs', 'platformatic'];
   beforeAll(async () => {
-    postgres = await outcomeOf({});
-    for (const client of clients) kafka.set(client, await outcomeOf({ VOC_KAFKA_CLIENT: client }, '--kafka'));
-  }, 400_000);
+    postgres = await outcomeOf({}, ...given);
+    for (const client of clients) kafka.set(client, await outcomeOf({ VOC_KAFKA_CLIENT: client }, '--kafka', ...given));
+  }, 900_000);
 
   it.each(clients)('%s: the same is accepted, to the row', (client) => {
     const { summary, feedback } = kafka.get(client)!;
     const counts = ({ accepted, duplicates, refused, scored, dropped, deadLettered, inFlight, issues, routed, answered }: Summary) => ({ accepted, duplicates, refused, scored, dropped, deadLettered, inFlight, issues, routed, answered });
     expect(summary.log).toBe('kafka');
     expect(counts(summary)).toEqual(counts(postgres.summary));
+    expect(summary.inFlight).toBe(0);
     expect(feedback.length).toBeGreaterThan(5000);
     expect(differing(feedback, postgres.feedback)).toEqual([]);
   });
