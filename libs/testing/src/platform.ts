@@ -39,8 +39,8 @@ export class PlatformRun {
   }
 
   /** What `--json` printed, waited for; the services' own log lines go the same way. */
-  async summary<Summary>(): Promise<Summary> {
-    return JSON.parse(await this.until(() => /^\{"log":.*\}$/m.exec(this.printed)?.[0])) as Summary;
+  async summary<Summary>(ms?: number): Promise<Summary> {
+    return JSON.parse(await this.until(() => /^\{"log":.*\}$/m.exec(this.printed)?.[0], ms)) as Summary;
   }
 
   /** Waits for what `look` finds; fails with what the platform said where it ends before that, or where it takes too long. */

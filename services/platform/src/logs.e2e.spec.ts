@@ -16,7 +16,7 @@ const place = `concat_ws(' / ', i.touchpoint, i.theme, i.product, i.supplier)`;
 async function outcomeOf(env: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const trial = new PlatformTrial(env);
   try {
-    const summary = await trial.start(...args).summary<Summary>();
+    const summary = await trial.start(...args).summary<Summary>(300_000);
     const lines = async (sql: string) => (await trial.query<{ line: string }>(`${sql} ORDER BY 1`)).map(({ line }) => line);
     // A group without a theme bears its first member's id, which is new in every run; it is told by whom it holds.
     const evidence = await trial.query<{ id: string; place: string }>(`SELECT e.source || '/' || e.external_id AS id, (CASE WHEN i.theme = 'other' THEN i.touchpoint || min(e.external_id) OVER (PARTITION BY e.issue_id) ELSE i.fingerprint END) AS place FROM issues.evidence e JOIN issues.issue i ON (i.tenant_id, i.id) = (e.tenant_id, e.issue_id)`);
