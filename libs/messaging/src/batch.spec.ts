@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { PodActed } from '@vocloop/contracts';
 import { anEvent } from '@vocloop/testing';
 import { type Consumed, type Handler, judge, letterOf, read } from './batch.js';
-import { toRecord } from './record.js';
+import { toLogRecord, toRecord } from './record.js';
 
 const handler: Handler = { name: 'act', definitions: [PodActed], unordered: false, handle: async () => undefined };
 const consumed = (open: boolean): Consumed => ({ topic: PodActed.topic.name, open, handlers: new Map([[PodActed.type, handler]]), definitions: new Map([[PodActed.type, PodActed]]) });
 const stored = (n: number, value?: string) => {
-  const record = toRecord(anEvent(PodActed, undefined, { id: `a${n}`, partitionkey: 'issue' }), PodActed.topic.name, 0);
+  const record = toLogRecord(toRecord(anEvent(PodActed, undefined, { id: `a${n}`, partitionkey: 'issue' }), PodActed.topic.name), 0);
   return { ...record, offset: BigInt(n), appendedAt: new Date(0), value: value === undefined ? record.value : Buffer.from(value) };
 };
 

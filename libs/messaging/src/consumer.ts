@@ -3,7 +3,7 @@ import type { Database } from '@vocloop/database';
 import { type Consumed, type Fault, type Item, read } from './batch.js';
 import type { ConsumerRepository } from './consumer.repository.js';
 import type { Effect } from './effect.js';
-import type { EventLog, LogBatch, Subscription } from './log.js';
+import type { EventLog, LogBatch, StoredRecord, Subscription } from './log.js';
 import type { ConsumerMetrics } from './metrics.js';
 import { PoisonError, StaleConsumer, isPassing } from './outcome.js';
 import type { Logger } from './relay.js';
@@ -88,9 +88,7 @@ export class Consumer {
     return database.transaction([], async () => {
       const firsts = new Map(partitions.map((it) => [it, ends.get(it)?.first ?? 0n]));
       await consumers.begin(this.topic, firsts);
-      for (const { partition, events } of await consumers.expire(this.topic, firsts)) {
-        this.parts.logger.error(`${this.parts.service} lost ${events} events of ${this.topic}[${partition}]: the log dropped them by their age before they were taken. Keep events longer, or stop for a shorter time`);
-      }
+      await this.expire(firsts);
       const known = new Map((await consumers.positions(this.topic)).map(({ partition, next }) => [partition, next]));
       const asked = new Map(partitions.map((it) => [it, known.get(it) ?? 0n]));
       for (const [partition, next] of asked) this.expected.set(partition, next);
@@ -98,27 +96,56 @@ export class Consumer {
     });
   }
 
+  /** Counts what the log dropped before it was taken, in the running transaction. */
+  private async expire(firsts: ReadonlyMap<number, bigint>): Promise<void> {
+    const { consumers, logger, service } = this.parts;
+    for (const { partition, events } of await consumers.expire(this.topic, firsts)) {
+      logger.error(`${service} lost ${events} events of ${this.topic}[${partition}]: the log dropped them by their age before they were taken. Keep events longer, or stop for a shorter time`);
+    }
+  }
+
+  /** Where a batch begins beyond where we stand, the log may have dropped what is between while this consumer stood still. */
+  private async outlived(records: readonly StoredRecord[]): Promise<void> {
+    const begins = new Map(records.toReversed().map(({ partition, offset }) => [partition, offset]));
+    if ([...begins].every(([partition, begin]) => begin <= (this.expected.get(partition) ?? 0n))) return;
+    const ends = await this.parts.log.ends(this.topic);
+    const firsts = new Map([...begins.keys()].map((it) => [it, ends.get(it)?.first ?? 0n] as const).filter(([it, first]) => first > (this.expected.get(it) ?? 0n)));
+    if (firsts.size === 0) return;
+    await this.parts.database.transaction([], async () => this.expire(firsts));
+    for (const [partition, first] of firsts) this.expected.set(partition, first);
+  }
+
   private async onBatch({ topic, records }: LogBatch): Promise<void> {
+    await this.outlived(records);
     const items = records.filter(({ partition, offset }) => offset >= (this.expected.get(partition) ?? 0n)).map((record) => read(record, this.consumed));
     if (items.length === 0) return;
     // What our own services wrote and this one cannot read is a bad deployment, unless it is an exception.
     const unreadable = this.consumed.open ? [] : items.filter(({ fault }) => fault);
     if (unreadable.length > 0) await this.admit(unreadable.length - (items.length - unreadable.length) / 4, items[0]!, unreadable[0]!.fault!.message);
-    await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items));
+    await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items, new Map(this.expected)));
   }
 
-  /** Applies items; where they fail together, finds the one at fault by halves, so that its neighbours go through. */
-  private async take(items: readonly Item[]): Promise<void> {
+  /**
+   * Applies items; where they fail together, finds the one at fault by halves, so that its neighbours go through. `from` is where the batch began: a batch
+   * that outlives its assignment must not be taken from where a later one stands.
+   */
+  private async take(items: readonly Item[], from: Map<number, bigint>): Promise<void> {
     for (let attempt = 1, passing = 0; ; ) {
       try {
-        const { progress, dead } = await this.parts.effect.apply(items, this.consumed, this.expected);
-        for (const [partition, { to }] of progress) this.expected.set(partition, to);
+        const { progress, dead } = await this.parts.effect.apply(items, this.consumed, from);
+        for (const [partition, { to }] of progress) {
+          from.set(partition, to);
+          this.expected.set(partition, to);
+        }
         for (const { record } of items) this.taken.set(record.partition, record.appendedAt.getTime());
         for (const { errorCode } of dead) this.parts.metrics.died(this.topic, errorCode);
         this.settle(items, progress.values());
         return;
       } catch (error) {
-        if (error instanceof StaleConsumer) throw error;
+        if (error instanceof StaleConsumer) {
+          for (const { record } of items) this.stalled.delete(record.partition);
+          throw error;
+        }
         this.parts.metrics.retried(this.topic, isPassing(error) ? 'away' : 'failed');
         if (isPassing(error)) {
           await this.wait(error, items[0]!.record.partition, Math.min(100 * 2 ** passing++, 5000));
@@ -127,8 +154,8 @@ export class Consumer {
         if (error instanceof PoisonError && (await this.poison(items, error))) continue;
         if (items.length > 1) {
           const half = Math.ceil(items.length / 2);
-          await this.take(items.slice(0, half));
-          await this.take(items.slice(half));
+          await this.take(items.slice(0, half), from);
+          await this.take(items.slice(half), from);
           return;
         }
         if (attempt++ < attempts) await pause(50 * attempt);
@@ -149,7 +176,12 @@ export class Consumer {
   /** A single event that keeps failing is a dead letter. */
   private async condemn(item: Item, error: unknown): Promise<void> {
     const { logger, service } = this.parts;
-    if (item.fault) throw error;
+    if (item.fault) {
+      const why = `an event at fault cannot be kept as a dead letter: ${(error as Error).message}`;
+      if (this.stalled.get(item.record.partition) !== why) logger.error(`${service} stops at ${this.topic}[${item.record.partition}]@${item.record.offset}: ${why}`);
+      this.stalled.set(item.record.partition, why);
+      throw error;
+    }
     await this.admit(1, item, (error as Error).message);
     item.fault = faultOf(error);
     logger.warn(`${service}: dead letter of ${this.topic}[${item.record.partition}]@${item.record.offset}: ${item.fault.message}`);

@@ -47,7 +47,8 @@ const fromRow = (row: Row): DeadLetter => ({
   attempts: row.attempts, traceparent: row.traceparent, note: row.note, createdAt: row.created_at, settledAt: row.settled_at,
 });
 
-const storable = (text: string | null): string | null => text && text.replace(/\0/g, '\uFFFD').slice(0, 4000);
+/** What Postgres takes as text. */
+export const storable = (text: string | null): string | null => text && text.replace(/\0/g, '\uFFFD').slice(0, 4000);
 
 /** All SQL of dead letters. */
 export class DeadLetterRepository {
@@ -115,11 +116,20 @@ export class DeadLetterRepository {
     await this.database.query(`UPDATE dead_letter SET state = $2, note = coalesce($3, note), settled_at = now() WHERE id = $1`, [id, state, note]);
   }
 
-  /** A replay failed again: the letter stays, or a parked one becomes a dead letter, with the newest error. */
-  async fail(id: string, error: { errorClass: string; errorCode: string; errorMessage: string }): Promise<void> {
+  /** A replay failed: the letter stays, or a parked one becomes a dead letter, with the newest error. False where somebody else has settled it meanwhile. */
+  async fail({ id, state }: Pick<DeadLetter, 'id' | 'state'>, error: { errorClass: string; errorCode: string; errorMessage: string }): Promise<boolean> {
+    const failed = await this.database.query(
+      `UPDATE dead_letter SET state = 'dead', attempts = attempts + 1, error_class = $3, error_code = $4, error_message = $5 WHERE id = $1 AND state = $2 RETURNING 1`,
+      [id, state, error.errorClass, error.errorCode, storable(error.errorMessage)],
+    );
+    return failed.length > 0;
+  }
+
+  /** Forgets some of what these tenants settled more than two weeks ago. Each new letter forgets more than the one it adds, so that they do not pile up. */
+  async forgetSettled(tenants: readonly string[]): Promise<void> {
     await this.database.query(
-      `UPDATE dead_letter SET state = 'dead', attempts = attempts + 1, error_class = $2, error_code = $3, error_message = $4 WHERE id = $1`,
-      [id, error.errorClass, error.errorCode, storable(error.errorMessage)],
+      `DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE tenant_id = ANY($1) AND settled_at < now() - interval '14 days' LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+      [tenants],
     );
   }
 

@@ -100,10 +100,11 @@ export class DeadLetters {
     try {
       return { outcome: await this.effect(letter, item, consumed) };
     } catch (error) {
-      if (isPassing(error)) throw error;
+      if (isPassing(error) || error instanceof Overtaken) throw error;
       const { name = 'Error', message = String(error), code } = error as { name?: string; message?: string; code?: unknown };
       await database.transaction([letter.tenant], async () => {
-        await letters.fail(letter.id, { errorClass: name, errorCode: String(code ?? 'handler_failed'), errorMessage: message });
+        await consumers.lock(letter.topic, letter.partition);
+        if (!(await letters.fail(letter, { errorClass: name, errorCode: String(code ?? 'handler_failed'), errorMessage: message }))) throw new Overtaken();
         if (letter.state === 'parked') await consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
       });
       return { outcome: 'failed', error: message };
@@ -117,7 +118,7 @@ export class DeadLetters {
     return database.transaction(tenants, async () => {
       await consumers.lock(letter.topic, letter.partition);
       const { state } = await this.locked(letter.tenant, letter.id);
-      if (state !== letter.state) throw conflict('changed', `this event is ${state} by now`);
+      if (state !== letter.state) throw new Overtaken();
       if (!item.event || !item.handler) throw Object.assign(new Error(item.fault?.message ?? item.skip ?? 'not an event of this service'), { code: item.fault?.code ?? 'not_handled' });
       const isNew = (await consumers.remember([inboxEntry(item.event, consumed.open)])).size > 0;
       const dropped = isNew ? ((await item.handler.handle([item.event])) ?? []) : [];
@@ -134,6 +135,13 @@ export class DeadLetters {
     const letter = await this.parts.letters.find(tenant, id, true);
     if (!letter) throw notFound('dead letter', id);
     return letter;
+  }
+}
+
+/** Two replayed the same at once, or one discarded it meanwhile: the other one's word holds. */
+class Overtaken extends Problem {
+  constructor() {
+    super({ status: 409, code: 'changed', title: 'Changed meanwhile', detail: 'Somebody else has replayed or discarded this event meanwhile.' });
   }
 }
 

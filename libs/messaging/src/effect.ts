@@ -2,6 +2,7 @@ import type { Database } from '@vocloop/database';
 import { type Consumed, type Item, judge, letterOf, orderKey, progressOf, runs, tenantOf } from './batch.js';
 import type { ConsumerRepository, Progress } from './consumer.repository.js';
 import type { DeadLetter, DeadLetterRepository } from './dead-letter.repository.js';
+import { deadLetterRecord } from './dead-letter-record.js';
 import { inboxEntry } from './ids.js';
 import type { OutboxRepository } from './outbox.repository.js';
 
@@ -36,9 +37,10 @@ export class Effect {
       });
       for (const letter of dead) progress.get(letter.partition)![letter.state === 'dead' ? 'deadLettered' : 'parked']++;
       if (dead.length > 0) {
+        await letters.forgetSettled([...new Set(dead.map(({ tenant }) => tenant))]);
         await letters.insert(dead);
         const told = dead.filter(({ state }) => state === 'dead');
-        if (told.length > 0) await outbox.insert(told.map((letter) => toRecord(letter, service)));
+        if (told.length > 0) await outbox.insert(told.map((letter) => deadLetterRecord(letter, service, consumed.open)));
       }
       await consumers.count(consumed.topic, [...progress.values()]);
       if (drops.size > 0) await consumers.countDrops(consumed.topic, drops);
@@ -85,38 +87,4 @@ export class Effect {
 function note(reasons: Map<string, number>, progress: Map<number, Progress>, { record }: Item, reason: string): void {
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   progress.get(record.partition)!.dropped++;
-}
-
-/** A dead letter's topic is for looking: Kafka must take every record of it, so a larger one tells its size only. The bytes are with the service. */
-const largestTold = 200_000;
-
-/** A dead letter on its topic, for Kafka's own tools: the record as it was, and why it is here. Bytes that are not text travel as base64. */
-function toRecord(letter: DeadLetter, service: string) {
-  const bytes = letter.payload ?? Buffer.alloc(0);
-  const told = bytes.length <= largestTold ? bytes : Buffer.alloc(0);
-  const text = told.toString('utf8');
-  const isText = !text.includes('\0') && Buffer.from(text).equals(told);
-  const payload = isText ? text : told.toString('base64');
-  return {
-    topic: `${letter.topic}.${service}.dlq`,
-    partition: 0,
-    key: letter.key?.replace(/\0/g, '\uFFFD').slice(0, 1000) ?? '',
-    payload,
-    value: Buffer.from(payload),
-    headers: {
-      ...Object.fromEntries(Object.entries(letter.headers).slice(0, 50).map(([name, value]) => [name.slice(0, 100), value.slice(0, 2000)])),
-      ce_id: letter.id,
-      ce_type: letter.eventType ?? 'unknown',
-      '__dlq.event.id': letter.headers['ce_id'] ?? '',
-      '__dlq.errors.topic': letter.topic,
-      '__dlq.errors.partition': String(letter.partition),
-      '__dlq.errors.offset': String(letter.offset),
-      '__dlq.errors.class': letter.errorClass,
-      '__dlq.errors.code': letter.errorCode,
-      '__dlq.errors.message': letter.errorMessage.slice(0, 1000),
-      '__dlq.errors.attempts': String(letter.attempts),
-      ...(!isText && { '__dlq.payload.encoding': 'base64' }),
-      ...(told !== bytes && { '__dlq.payload.omitted': `${bytes.length} bytes: GET /v1/services/${service}/dead-letters/${letter.id}` }),
-    },
-  };
 }

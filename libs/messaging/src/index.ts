@@ -4,7 +4,6 @@ export { MessagingModule, logOf, logStrategy, openLog, type LogSettings, type Me
 export { messagingMigrations } from './migrations.js';
 export { On, OnUnordered } from './on.js';
 export { PoisonError, RetryLater, type Dropped } from './outcome.js';
-export { partitionOf } from './partition.js';
 export { logMigrations } from './postgres/migrations.js';
 export { Publisher, type PublishOptions } from './publisher.js';
 export { Reconciliation, type Account, type ConsumerAccount } from './reconciliation.js';

@@ -13,17 +13,19 @@ import { messagingMigrations } from './migrations.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { type Dropped, PoisonError, RetryLater, isPassing } from './outcome.js';
 import { logMigrations } from './postgres/migrations.js';
+import { keyHash } from './partition.js';
 import { PostgresLog } from './postgres/postgres-log.js';
 import { Publisher } from './publisher.js';
 import { Reconciliation } from './reconciliation.js';
 import { Relay } from './relay.js';
-import { toRecord } from './record.js';
+import { toLogRecord, toRecord } from './record.js';
 import { Signal } from './signal.js';
 import { Topics } from './topics.js';
 
 const password = 'test';
 const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const topic = FeedbackReceived.topic.name;
+const logged = (event: Event) => toLogRecord(toRecord(event, topic), 0);
 
 describe('a service on the log', () => {
   let fresh: FreshDatabase;
@@ -56,7 +58,7 @@ describe('a service on the log', () => {
     const letters = new DeadLetterRepository(database);
     const signal = new Signal();
     const relay = new Relay({ database: database, log, outbox, topics, signal, logger, pollMs: 50 });
-    const publisher = new Publisher(service, database, outbox, topics, () => signal.raise());
+    const publisher = new Publisher(service, database, outbox, () => signal.raise());
     const parts = { service, database, consumers, letters, outbox };
     const effects: string[] = [];
     const handler: Handler = {
@@ -84,7 +86,11 @@ describe('a service on the log', () => {
     const reconciliation = new Reconciliation({ service, database, log, consumers, outbox, running: all, relay });
     const start = async () => { relay.start(); await consumer.start(); };
     running.push(async () => { await consumer.close(); await relay.close(); await log.close(); await database.dataSource.destroy(); });
-    const append = async (...events: Event[]) => log.append(events.map((event) => toRecord(event, topic, 0)));
+    const append = async (...events: Event[]) => log.append(events.map((event) => logged(event)));
+    const publish = async (keys: readonly string[]) => database.transaction(['default'], async () => {
+      for (const key of keys) publisher.publish({ ...FeedbackScored, key: () => key } as typeof FeedbackScored, 'default', FeedbackScored.schema.parse(FeedbackScored.example));
+      return Promise.resolve();
+    });
     const settled = async (n: number) => eventually(async () => {
       const account = await reconciliation.account();
       expect(account.consumers.reduce((sum, it) => sum + it.next - it.first, 0)).toBe(n);
@@ -92,7 +98,7 @@ describe('a service on the log', () => {
       expect(account.balanced).toBe(true);
       return account;
     });
-    return { service, url, database, log, start, append, settled, effects, consumer, reconciliation, letters: new DeadLetters(parts, all), consumers };
+    return { service, url, database, log, start, append, publish, settled, effects, consumer, reconciliation, letters: new DeadLetters(parts, all), consumers };
   }
 
   const feedback = (n: number, key = 'k') => anEvent(FeedbackReceived, undefined, { id: `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`, partitionkey: key, time: new Date().toISOString() });
@@ -168,8 +174,8 @@ describe('a service on the log', () => {
     ['data that breaks the schema', Buffer.from('{"feedback":{"id":7}}'), {}, 'invalid_data'],
   ])('keeps %s as a dead letter with its bytes', async (_, value, headers, errorCode) => {
     const service = await given(() => undefined, { unordered: true });
-    const good = toRecord(feedback(1), topic, 0);
-    await service.log.append([{ ...toRecord(feedback(2), topic, 0), value, headers: { ...toRecord(feedback(2), topic, 0).headers, ...headers } }, good]);
+    const good = logged(feedback(1));
+    await service.log.append([{ ...logged(feedback(2)), value, headers: { ...logged(feedback(2)).headers, ...headers } }, good]);
     await service.start();
     expect(sums(await service.settled(2))).toMatchObject({ done: 1, deadLettered: 1 });
     const [letter] = await service.letters.list('default', { limit: 10 });
@@ -179,7 +185,7 @@ describe('a service on the log', () => {
 
   it('replays with edited data, which must fit the schema', async () => {
     const service = await given(() => undefined);
-    await service.log.append([{ ...toRecord(feedback(1), topic, 0), value: Buffer.from('{}') }]);
+    await service.log.append([{ ...logged(feedback(1)), value: Buffer.from('{}') }]);
     await service.start();
     await service.settled(1);
     const [letter] = await service.letters.list('default', { limit: 1 });
@@ -221,7 +227,7 @@ describe('a service on the log', () => {
 
   it('stops taking a topic of our own where too many events cannot be read, keeps them, and goes on when it is told to', async () => {
     const service = await given(() => undefined);
-    await service.log.append(Array.from({ length: 60 }, (_, n) => ({ ...toRecord(feedback(n, `k${n}`), topic, 0), value: Buffer.from('{"feedback":{}}') })));
+    await service.log.append(Array.from({ length: 60 }, (_, n) => ({ ...logged(feedback(n, `k${n}`)), value: Buffer.from('{"feedback":{}}') })));
     await service.start();
     await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toContain('too many events failed'));
     expect((await service.reconciliation.account()).consumers.map(({ next }) => next)).toEqual([0, 0]);
@@ -251,7 +257,7 @@ describe('a service on the log', () => {
   it('keeps what is large or hostile in a header too, and tells of it on the topic of dead letters in a size that Kafka takes', async () => {
     const service = await given(() => undefined, { unordered: true });
     const value = Buffer.from(`"${'x'.repeat(1_500_000)}"`);
-    await service.log.append([{ ...toRecord(feedback(1), topic, 0), value, headers: { traceparent: 'a\0b', '__proto__x': 'y'.repeat(10_000) } }]);
+    await service.log.append([{ ...logged(feedback(1)), value, headers: { traceparent: 'a\0b', '__proto__x': 'y'.repeat(10_000) } }]);
     await service.start();
     await service.settled(1);
     const [letter] = await service.letters.list('default', { limit: 1 });
@@ -260,6 +266,77 @@ describe('a service on the log', () => {
     const [told] = await service.database.transaction([], async () => service.database.query<{ headers: Record<string, string>; payload: string }>(`SELECT headers, payload FROM log.event_log WHERE topic LIKE '%dlq'`));
     expect(told?.headers['__dlq.payload.omitted']).toContain(`${value.length} bytes`);
     expect(JSON.stringify(told).length).toBeLessThan(10_000);
+  });
+
+  it('keeps a type with a NUL as a dead letter too, and goes on', async () => {
+    const service = await given(() => undefined, { unordered: true });
+    const { headers, ...rest } = logged(feedback(1));
+    await service.log.append([{ ...rest, headers: { ...headers, ce_type: 'Feedback\0Received' }, value: Buffer.from('no JSON') }, logged(feedback(2))]);
+    await service.start();
+    await service.settled(2);
+    expect(service.effects).toEqual([feedback(2).id]);
+  });
+
+  it('replays once where two ask at once', async () => {
+    let mended = false;
+    const service = await given(() => { if (!mended) throw new Error('not yet'); });
+    await service.append(feedback(1));
+    await service.start();
+    await service.settled(1);
+    const [letter] = await service.letters.list('default', { limit: 1 });
+    mended = true;
+    const both = await Promise.allSettled([service.letters.replay('default', letter!.id), service.letters.replay('default', letter!.id)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await service.letters.get('default', letter!.id)).toMatchObject({ state: 'replayed' });
+    expect(sums(await service.settled(1))).toMatchObject({ done: 1, deadLettered: 0 });
+  });
+
+  it('puts a key where it belongs, also what was published before the topic was made sure of', async () => {
+    const service = await given(() => undefined);
+    const keys = Array.from({ length: 20 }, (_, n) => `issue-${n}`);
+    await service.publish(keys);
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).outbox.rows).toBe(0));
+    const rows = await service.database.transaction([], async () => service.database.query<{ key: string; partition: number }>(`SELECT key, partition FROM log.event_log WHERE topic = $1`, [FeedbackScored.topic.name]));
+    expect(new Map(rows.map(({ key, partition }) => [key, partition]))).toEqual(new Map(keys.map((key) => [key, keyHash(key) % 2])));
+  });
+
+  it('lets an event that is too large fail with what caused it', async () => {
+    const service = await given(() => undefined);
+    await expect(service.publish(['x'.repeat(1_000_000)])).rejects.toMatchObject({ status: 422, code: 'event_too_large' });
+  });
+
+  it('refuses a batch that outlived its assignment', async () => {
+    let hold = true;
+    const service = await given(() => { if (hold) throw new RetryLater('held'); });
+    await service.append(...[1, 2, 3].map((n) => feedback(n)));
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toBe('held'));
+    // Another process took all three, and the assignment came back to this one, which asks where it stands.
+    await service.database.transaction([], async () => service.database.query(`UPDATE consumer_offset SET next_offset = 3, done = 3 WHERE partition = 0`));
+    await (service.consumer as unknown as { positions(of: number[]): Promise<unknown> }).positions([0]);
+    hold = false;
+    await service.append(feedback(4));
+    await service.settled(4);
+    expect(service.effects).toEqual([feedback(4).id]);
+  });
+
+  it('says that events expired while it stood still', async () => {
+    let hold = true;
+    const service = await given((event) => { if (hold && event.id === feedback(1).id) throw new RetryLater('held'); });
+    await service.append(feedback(1));
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toBe('held'));
+    await service.append(...[2, 3, 4].map((n) => feedback(n)));
+    await service.database.transaction([], async () => {
+      await service.database.query(`UPDATE log.head SET first_offset = 3 WHERE topic = $1 AND partition = 0`, [topic]);
+    });
+    const owner = await new Database(dataSourceOf({ service: 'log', url: fresh.url, entities: [] })).dataSource.initialize();
+    await owner.query(`DELETE FROM log.event_log WHERE "offset" < 3 AND partition = 0`);
+    await owner.destroy();
+    hold = false;
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]).toMatchObject({ next: 4, expired: 2, done: 2, skipped: 0 }));
+    expect((await service.reconciliation.account()).balanced).toBe(false);
   });
 
   it('says that events expired before they were taken, and does not balance', async () => {

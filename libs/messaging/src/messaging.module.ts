@@ -83,7 +83,7 @@ function wire({ service, settings, publishes }: MessagingOptions, database: Data
   const nest = new Logger(`messaging:${service}`);
   const logger: PlainLogger = { info: (it) => nest.log(it), warn: (it) => nest.warn(it), error: (it) => nest.error(it) };
   const log = openLog(logOf(service, settings), logger);
-  const topics = new Topics(log, new Map(publishes.map(({ name }) => [name, settings.VOC_PARTITIONS])));
+  const topics = new Topics(log);
   const outbox = new OutboxRepository(database);
   const consumers = new ConsumerRepository(database);
   const letters = new DeadLetterRepository(database);
@@ -96,7 +96,7 @@ function wire({ service, settings, publishes }: MessagingOptions, database: Data
   const reconciliation = new Reconciliation({ service, database, log, consumers, outbox, running, relay });
   observe(metrics, reconciliation);
   const strategy = new LogStrategy({ parts: { service, database, log, topics, consumers, effect, metrics, logger }, consumers: running, relay, publishes, partitions: settings.VOC_PARTITIONS });
-  const publisher = new Publisher(service, database, outbox, topics, () => signal.raise());
+  const publisher = new Publisher(service, database, outbox, () => signal.raise());
   return { publisher, topics, strategy, messaging: { letters: new DeadLetters(effectParts, running), reconciliation, consumers: running } };
 }
 

@@ -14,7 +14,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
         type text NOT NULL,
         aggregatetype text NOT NULL,
         aggregateid text NOT NULL,
-        partition int NOT NULL,
+        key_hash int NOT NULL,
         headers json NOT NULL,
         payload text NOT NULL,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp()

@@ -1,30 +1,33 @@
 import type { Database } from '@vocloop/database';
-import type { LogRecord } from './log.js';
+import { keyHash } from './partition.js';
 
-/** A row of the outbox, under the names that Debezium's outbox router expects. */
-export interface OutboxRow {
-  readonly seq: string;
-  readonly aggregatetype: string;
-  readonly aggregateid: string;
-  readonly partition: number;
-  readonly headers: Record<string, string>;
+/** An event on its way to the log; its partition is for whoever appends it, who knows how many there are. */
+export interface OutboxRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly payload: string;
 }
 
-/** All SQL of the outbox. Rows are taken in order of `seq`, which is the order of publishing for each key: see architecture decisions, 0002. */
+export interface OutboxRow extends OutboxRecord {
+  readonly seq: string;
+  readonly keyHash: number;
+}
+
+/** All SQL of the outbox, whose columns have the names that Debezium's outbox router expects. Rows are taken in order of `seq`, which is the order of publishing for each key: see architecture decisions, 0002. */
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(records: readonly (LogRecord & { payload: string })[]): Promise<void> {
+  async insert(records: readonly OutboxRecord[]): Promise<void> {
     await this.database.query(
-      `INSERT INTO outbox (id, type, aggregatetype, aggregateid, partition, headers, payload)
+      `INSERT INTO outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::json[], $7::text[])`,
       [
         records.map(({ headers }) => headers['ce_id']),
         records.map(({ headers }) => headers['ce_type']),
         records.map(({ topic }) => topic),
         records.map(({ key }) => key),
-        records.map(({ partition }) => partition),
+        records.map(({ key }) => keyHash(key)),
         records.map(({ headers }) => JSON.stringify(headers)),
         records.map(({ payload }) => payload),
       ],
@@ -38,7 +41,7 @@ export class OutboxRepository {
   }
 
   async oldest(limit: number): Promise<OutboxRow[]> {
-    return this.database.query<OutboxRow>(`SELECT seq, aggregatetype, aggregateid, partition, headers, payload FROM outbox ORDER BY seq LIMIT $1`, [limit]);
+    return this.database.query<OutboxRow>(`SELECT seq, aggregatetype AS topic, aggregateid AS key, key_hash AS "keyHash", headers, payload FROM outbox ORDER BY seq LIMIT $1`, [limit]);
   }
 
   async delete(rows: readonly OutboxRow[]): Promise<void> {

@@ -1,10 +1,8 @@
 /**
- * The partition of a key, as Kafka's Java producer chooses it (murmur2 of the key's UTF-8 bytes), so that native
- * producers and both homes of the log put a key in the same place.
+ * The hash of a key, not negative: its remainder by the number of partitions is the key's partition. As Kafka's Java producer has it (murmur2
+ * of the key's UTF-8 bytes), so that native producers and both homes of the log put a key in the same place.
  */
-export function partitionOf(key: string, partitions: number): number {
-  return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
-}
+export const keyHash = (key: string): number => murmur2(Buffer.from(key)) & 0x7fffffff;
 
 /** Murmur2 with Kafka's seed, as a signed 32-bit number. Source: org.apache.kafka.common.utils.Utils.murmur2. */
 export function murmur2(bytes: Uint8Array): number {

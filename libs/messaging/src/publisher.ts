@@ -1,11 +1,9 @@
 import type { DataOf, Event, EventDefinition, Topic } from '@vocloop/contracts';
 import type { Database } from '@vocloop/database';
-import type { LogRecord } from './log.js';
-import type { OutboxRepository } from './outbox.repository.js';
-import { partitionOf } from './partition.js';
+import { Problem } from '@vocloop/service';
+import type { OutboxRecord, OutboxRepository } from './outbox.repository.js';
 import { newEventId } from './ids.js';
 import { toRecord } from './record.js';
-import type { Topics } from './topics.js';
 import { traceOf } from './tracing.js';
 
 /** What a publisher may say of an event beyond its data. */
@@ -22,13 +20,12 @@ export interface PublishOptions {
 
 /** Publishes events as part of the transaction that changed the state. */
 export class Publisher {
-  private readonly buffers = new WeakMap<object, (LogRecord & { payload: string })[]>();
+  private readonly buffers = new WeakMap<object, OutboxRecord[]>();
 
   constructor(
     private readonly service: string,
     private readonly database: Database,
     private readonly outbox: OutboxRepository,
-    private readonly topics: Topics,
     private readonly committed: () => void,
   ) {}
 
@@ -52,12 +49,12 @@ export class Publisher {
       traceparent: traceOf(topic, causedBy),
       data,
     };
-    this.buffer().push(toRecord(event, topic, partitionOf(event.partitionkey, this.topics.partitions(topic))));
+    this.buffer().push(sendable(toRecord(event, topic)));
     return event;
   }
 
   /** What the running transaction has published so far. */
-  private buffer(): (LogRecord & { payload: string })[] {
+  private buffer(): OutboxRecord[] {
     const { manager } = this.database;
     let records = this.buffers.get(manager);
     if (!records) {
@@ -69,6 +66,14 @@ export class Publisher {
     }
     return records;
   }
+}
+
+/** Kafka takes a record of 1 MB (max.message.bytes): a larger one would stop the relay for everybody, so it fails here, with what caused it. */
+const largest = 900_000;
+function sendable(record: OutboxRecord): OutboxRecord {
+  const bytes = Buffer.byteLength(record.payload) + Buffer.byteLength(JSON.stringify(record.headers));
+  if (bytes <= largest) return record;
+  throw new Problem({ status: 422, code: 'event_too_large', title: 'Too much at once', detail: `The event that tells of this (${record.headers['ce_type']}) would have ${bytes} bytes, and the log takes ${largest}; do less at once.` });
 }
 
 /** Keys and subjects become headers: without control characters, and never empty. */

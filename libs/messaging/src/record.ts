@@ -2,6 +2,7 @@ import type { Event, EventDefinition } from '@vocloop/contracts';
 import { type FieldError, fieldErrors, hostile } from '@vocloop/service';
 import { z } from 'zod';
 import type { LogRecord, StoredRecord } from './log.js';
+import type { OutboxRecord } from './outbox.repository.js';
 
 /** Why a record is not an event that we can take. */
 export class RecordFault extends Error {
@@ -17,17 +18,19 @@ export class RecordFault extends Error {
 
 const attributes = ['id', 'source', 'type', 'subject', 'time', 'tenantid', 'partitionkey', 'correlationid', 'causationid', 'traceparent'] as const;
 
-/** An event as a record, by CloudEvents' Kafka binding in binary mode. The data is serialised here, once. */
-export function toRecord(event: Event, topic: string, partition: number): LogRecord & { readonly payload: string } {
+/** An event on its way, by CloudEvents' Kafka binding in binary mode. The data is serialised here, once. */
+export function toRecord(event: Event, topic: string): OutboxRecord {
   const headers: Record<string, string> = { ce_specversion: '1.0', 'content-type': 'application/json' };
   for (const name of attributes) {
     const value = event[name];
     if (value !== undefined) headers[`ce_${name}`] = value;
   }
   if (event.traceparent) headers['traceparent'] = event.traceparent;
-  const payload = JSON.stringify(event.data);
-  return { topic, partition, key: event.partitionkey, headers, payload, get value() { return Buffer.from(payload); } };
+  return { topic, key: event.partitionkey, headers, payload: JSON.stringify(event.data) };
 }
+
+/** What is appended to a partition. */
+export const toLogRecord = ({ topic, key, headers, payload }: OutboxRecord, partition: number): LogRecord => ({ topic, partition, key, headers, value: Buffer.from(payload) });
 
 /** Reads an event from a record, in binary or structured mode, and parses its data by the definition of its type; what strangers wrote is searched for hostile shapes first. Throws RecordFault. */
 export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, EventDefinition>, foreign = false): Event {

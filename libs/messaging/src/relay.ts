@@ -1,6 +1,7 @@
 import type { Database } from '@vocloop/database';
 import type { EventLog } from './log.js';
 import type { OutboxRepository } from './outbox.repository.js';
+import { toLogRecord } from './record.js';
 import type { Signal } from './signal.js';
 import type { Topics } from './topics.js';
 
@@ -76,9 +77,9 @@ export class Relay {
       if (movesOutbox(log)) return log.moveOutbox(database, limit);
       const rows = await outbox.oldest(limit);
       if (rows.length === 0) return 0;
-      const strangers = topics.unknown(rows.map(({ aggregatetype }) => aggregatetype));
+      const strangers = topics.unknown(rows.map(({ topic }) => topic));
       if (strangers.length > 0) return strangers;
-      await log.append(rows.map((row) => ({ topic: row.aggregatetype, partition: row.partition, key: row.aggregateid, value: Buffer.from(row.payload), headers: row.headers })));
+      await log.append(rows.map((row) => toLogRecord(row, row.keyHash % topics.partitions(row.topic))));
       await outbox.delete(rows);
       return rows.length;
     });

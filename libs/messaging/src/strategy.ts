@@ -11,6 +11,8 @@ import type { Relay } from './relay.js';
 
 const anHour = 3_600_000;
 const patienceMs = 10_000;
+/** A start waits so long for a log that is away before requests are taken without it. */
+const startMs = 5000;
 
 export interface StrategyOptions {
   readonly parts: ConsumerParts;
@@ -18,6 +20,7 @@ export interface StrategyOptions {
   readonly relay: Relay;
   readonly publishes: readonly Topic[];
   readonly partitions: number;
+  readonly startMs?: number;
 }
 
 /**
@@ -27,14 +30,21 @@ export interface StrategyOptions {
 export class LogStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('vocloop log');
   private maintenance: NodeJS.Timeout | undefined;
+  private closing = false;
 
   constructor(private readonly options: StrategyOptions) {
     super();
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
+    const starting = this.start();
+    const late = Symbol('late');
     try {
-      await this.start();
+      if ((await Promise.race([starting, sleep(this.options.startMs ?? startMs, late, { ref: false })])) === late) {
+        // What comes in meanwhile waits in the outbox. A start that fails later ends the process, as one that fails at once does.
+        this.options.parts.logger.warn('requests are taken while the log is away');
+        starting.catch((error: unknown) => { if (!this.closing) queueMicrotask(() => { throw error; }); });
+      }
       callback();
     } catch (error) {
       callback(error);
@@ -43,6 +53,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
 
   /** Stops in order: no more fetching, the batch in hand, then the outbox, then the log. */
   async close(): Promise<void> {
+    this.closing = true;
     clearInterval(this.maintenance);
     await Promise.all(this.options.consumers.all.map(async (it) => it.close()));
     const relayed = this.options.relay.close();
@@ -65,6 +76,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     consumers.add(this.handlers(), parts);
     const topics = new Set([...publishes.map(({ name }) => name), ...consumers.all.map(({ topic }) => topic)]);
     await parts.topics.ensure([...topics].map((name) => ({ name, partitions })));
+    if (this.closing) return;
     await this.maintain();
     this.maintenance = setInterval(() => void this.maintain(), anHour).unref();
     relay.start();

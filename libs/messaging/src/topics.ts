@@ -4,14 +4,13 @@ import type { EventLog } from './log.js';
 export class Topics {
   private readonly known = new Map<string, number>();
 
-  /** `declared` topics have so many partitions where they are new: what is published before the log was asked goes by that. */
-  constructor(
-    private readonly log: EventLog,
-    private readonly declared: ReadonlyMap<string, number> = new Map(),
-  ) {}
+  constructor(private readonly log: EventLog) {}
 
+  /** How many partitions a topic has that was made sure of. */
   partitions(topic: string): number {
-    return this.known.get(topic) ?? this.declared.get(topic) ?? 1;
+    const partitions = this.known.get(topic);
+    if (partitions === undefined) throw new Error(`nobody made sure of the topic ${topic} yet`);
+    return partitions;
   }
 
   /** Of these topics, those that were not made sure of yet. */

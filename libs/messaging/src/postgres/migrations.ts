@@ -60,6 +60,8 @@ const maintain = `
       EXECUTE format('DROP TABLE log.%I', it.name);
       dropped := true;
     END LOOP;
+    DELETE FROM log.event_log_other WHERE day < current_date - retention_days;
+    dropped := dropped OR FOUND;
     IF dropped THEN
       UPDATE log.head h SET first_offset = coalesce((SELECT min("offset") FROM log.event_log e WHERE e.topic = h.topic AND e.partition = h.partition), h.next_offset);
     END IF;

@@ -61,7 +61,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   }
 
   async moveOutbox(database: Database, limit: number): Promise<number> {
-    const waiting = `SELECT DISTINCT aggregatetype AS topic, partition FROM (SELECT * FROM outbox ORDER BY seq LIMIT $1) o`;
+    const waiting = `SELECT DISTINCT o.topic, o.key_hash % coalesce(t.partitions, 1) AS partition FROM (SELECT aggregatetype AS topic, key_hash FROM outbox ORDER BY seq LIMIT $1) o LEFT JOIN log.topic t ON t.name = o.topic`;
     const locked = await database.query<{ needed: number }>(
       `SELECT needed::int FROM (SELECT *, count(*) OVER () AS needed FROM (${waiting}) d) w JOIN log.head h USING (topic, partition) ORDER BY topic, partition FOR UPDATE OF h`,
       [limit],
@@ -72,9 +72,11 @@ export class PostgresLog implements EventLog, MovesOutbox {
       await database.query(`INSERT INTO log.head (topic, partition) SELECT topic, partition FROM (${waiting}) w ORDER BY 1, 2 ON CONFLICT DO NOTHING`, [limit]);
     }
     const moved = await database.query<{ topic: string; n: number }>(
-      `WITH taken AS (
+      `WITH gone AS (
          DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDER BY seq LIMIT $1)
-         RETURNING seq, aggregatetype AS topic, partition, aggregateid AS key, headers, payload
+         RETURNING seq, aggregatetype AS topic, key_hash, aggregateid AS key, headers, payload
+       ), taken AS (
+         SELECT gone.*, key_hash % partitions AS partition FROM gone LEFT JOIN log.topic ON name = topic
        ), ${numbered}, appended AS (
          INSERT INTO log.event_log (topic, partition, "offset", key, headers, payload)
          SELECT topic, partition, base + n, key, headers, payload FROM placed RETURNING topic
