@@ -94,8 +94,7 @@ export class APlatform {
 
   /** A key of another tenant, or of fewer scopes, made by the command line. */
   makeKey(tenant: string, scopes?: readonly string[]): string {
-    const { pepper } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { pepper: string };
-    const { status, stdout, stderr } = this.voc(['keys', 'create', '--tenant', tenant, ...(scopes ? ['--scopes', scopes.join(',')] : [])], { DATABASE_URL: this.databaseUrl, VOC_KEY_PEPPER: pepper });
+    const { status, stdout, stderr } = this.voc(['keys', 'create', '--tenant', tenant, ...(scopes ? ['--scopes', scopes.join(',')] : [])], { VOC_DATA_DIR: this.dataDir });
     if (status !== 0) throw new Error(stderr);
     return stdout.trim();
   }

@@ -13,6 +13,8 @@ export interface Platform {
   readonly log: Summary['log'];
   /** Who plays the pods' and the customers' systems; left out where the platform could not reach it. */
   readonly receiver?: Receiver;
+  /** The Kafka that it works on, where it was started here. */
+  readonly brokers?: string;
 }
 
 /** How long a service that is away is waited for, in the midst of a run. */

@@ -79,6 +79,12 @@ export async function actOnSample(api: Api, sample: Sample, routed: readonly Rou
   }
 }
 
+/** What stands still at present, and why; with the mend where it is one that people know. */
+export function waits(accounts: readonly Account[]): string[] {
+  const reasons = accounts.flatMap(({ service, consumers, outbox }) => [outbox.stalledBecause, ...consumers.map((it) => it.stalledBecause)].flatMap((why) => (why ? [`${service} waits: ${why}`] : [])));
+  return [...new Set(reasons)].map((it) => (/No space left|ENOSPC/.test(it) ? `${it}\n  the disk is full: make room where the data is kept (VOC_DATA_DIR); nothing is lost, and it goes on by itself` : it));
+}
+
 /** One line of progress: how far each step of the loop is. */
 export function progressLine(sent: number, accounts: readonly Account[]): string {
   const done = (service: string, topic: string) => accounts.find((it) => it.service === service)?.consumers.filter((it) => it.topic === topic).reduce((sum, it) => sum + it.next - it.first, 0) ?? 0;

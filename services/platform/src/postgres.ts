@@ -11,6 +11,8 @@ import type { DataDir } from './data-dir.js';
 /** A Postgres that runs; `url` is its owner's. */
 export interface Postgres {
   readonly url: string;
+  /** Resolves, to why, should it end although nobody stops it. */
+  readonly died: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +38,11 @@ export async function startPostgres(dataDir: DataDir, password: string): Promise
     const release = child.pid ? dieWithParent(child.pid, 'INT') : () => undefined;
     void ended.then(release);
     const url = (database: string) => `postgres://vocloop:${password}@127.0.0.1:${port}/${database}`;
-    if ((await Promise.race([ended, answers(url('postgres'))])) === 'ended') throw new Error(readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n'));
+    if ((await Promise.race([ended, answers(url('postgres'))])) === 'ended') throw new Error(tailOf(log));
     await createDatabase(url('postgres'));
-    return { url: url('vocloop'), stop: async () => { child.kill('SIGINT'); await ended; } };
+    let stopping = false;
+    const died = new Promise<string>((resolve) => void ended.then(() => { if (!stopping) resolve(`the embedded Postgres ended: ${mendOf(tailOf(log), log)}. Then start again: it goes on from here`); }));
+    return { url: url('vocloop'), died, stop: async () => { stopping = true; child.kill('SIGINT'); await ended; } };
   } catch (error) {
     throw explained(error as Error & { stderr?: string }, log);
   }
@@ -46,9 +50,11 @@ export async function startPostgres(dataDir: DataDir, password: string): Promise
 
 function explained(error: Error & { stderr?: string }, log: string): Error {
   const words = `${error.message}\n${error.stderr ?? ''}`.trim();
-  const mend = /No space left/.test(words) ? 'the disk is full. Make room, or name another folder with VOC_DATA_DIR' : `see ${log}, or give a Postgres of yours with DATABASE_URL`;
-  return new Error(`the embedded Postgres did not start: ${mend}\n${words}`, { cause: error });
+  return new Error(`the embedded Postgres did not start: ${mendOf(words, log)}\n${words}`, { cause: error });
 }
+
+const tailOf = (log: string): string => readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
+const mendOf = (words: string, log: string): string => (/No space left/.test(words) ? 'the disk is full. Make room, or name another folder with VOC_DATA_DIR' : `see ${log}, or give a Postgres of yours with DATABASE_URL`);
 
 /** Root may not run Postgres: it runs as the user \`postgres\`, whom make-database made where there was none. */
 async function owner(): Promise<{ uid?: number; gid?: number }> {

@@ -7,46 +7,47 @@ import { type Target, proxyTo } from './gateway.js';
 import { freePort } from './postgres.js';
 import { services } from './services.js';
 
-/** The five services as they run: whom to hand requests to, and how to stop. */
+/** The five services: whom to hand requests to once they are ready, and how to stop, also while they start. */
 export interface RunningServices {
-  readonly targets: ReadonlyMap<string, Target>;
+  readonly ready: Promise<ReadonlyMap<string, Target>>;
   stop(): Promise<void>;
 }
 
 type EnvironmentOf = (service: string) => Record<string, string | undefined>;
 
 /** All five in this process. */
-export async function startInProcess(environmentOf: EnvironmentOf): Promise<RunningServices> {
+export function startInProcess(environmentOf: EnvironmentOf): RunningServices {
   prepareProcess('vocloop', { LOG_LEVEL: environmentOf('ingestion')['LOG_LEVEL'] as CommonSettings['LOG_LEVEL'] });
   const started: Service[] = [];
-  const stop = async () => { for (const service of started.toReversed()) await service.close(); };
-  try {
+  const start = async (): Promise<ReadonlyMap<string, Target>> => {
     for (const { name, module, settings, strategy } of services) {
       const parsed = loadSettings(settings, environmentOf(name)) as CommonSettings;
       started.push(await createService(module as ServiceModuleOf<CommonSettings>, { name, settings: parsed, ...(strategy && { strategy }) }));
     }
     await Promise.all(started.map(async (service) => service.consume()));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { targets: new Map(started.map((service) => [service.name, (request, response) => service.dispatch(request, response)])), stop };
+    return new Map(started.map((service) => [service.name, (request, response) => service.dispatch(request, response)]));
+  };
+  const ready = start();
+  const stop = async () => {
+    await ready.catch(() => undefined);
+    for (const service of started.toReversed()) await service.close();
+  };
+  return { ready, stop };
 }
 
 /** Each in a process of its own; one that dies is started again. */
-export async function startProcesses(environmentOf: EnvironmentOf, say: (line: string) => void): Promise<RunningServices> {
+export function startProcesses(environmentOf: EnvironmentOf, say: (line: string) => void): RunningServices {
   const running = services.map(({ name }) => new ServiceProcess(name, environmentOf, say));
-  const stop = async () => { await Promise.all(running.map(async (it) => it.stop())); };
-  try {
-    await Promise.all(running.map(async (it) => it.start()));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { targets: new Map(running.map((it) => [it.name, proxyTo(() => it.url)])), stop };
+  const started = Promise.all(running.map(async (it) => it.start()));
+  return {
+    ready: started.then(() => new Map(running.map((it) => [it.name, proxyTo(() => it.url)]))),
+    stop: async () => { await Promise.all(running.map(async (it) => it.stop())); },
+  };
 }
 
 const require = createRequire(import.meta.url);
+/** So long a service may take to stop in order. */
+const patienceMs = 25_000;
 
 class ServiceProcess {
   url: string | undefined;
@@ -63,6 +64,7 @@ class ServiceProcess {
   /** Resolves when the service is ready. */
   async start(): Promise<void> {
     const port = await freePort();
+    if (this.stopping) throw new Error(`${this.name} is not started any more`);
     const main = join(dirname(require.resolve(`@vocloop/${this.name}`)), 'main.js');
     // The channel tells the child when this process is gone, however it went.
     const child = spawn(process.execPath, [main], {
@@ -85,7 +87,10 @@ class ServiceProcess {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
+    // What it accepted is safe wherever it stands: one that hangs must not outlive us.
+    const late = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await ended;
+    clearTimeout(late);
   }
 
   private async restart(child: ChildProcess): Promise<void> {

@@ -13,14 +13,13 @@ const fingerprint = (accounts: readonly Account[]): string => JSON.stringify(acc
 
 /**
  * Waits until nothing moves any more: nothing in flight and no delivery on its first way, twice in a row, since an event may have
- * been between two services at the first look. `look` sees the accounts at each step.
+ * been between two services at the first look.
  */
-export async function settled(api: Api, look: (accounts: readonly Account[]) => Promise<void> | void): Promise<Account[]> {
+export async function settled(api: Api): Promise<Account[]> {
   const answersMove = answering(api);
   for (let before = ''; ; ) {
     const accounts = await api.accounts().catch(() => undefined);
     if (accounts) {
-      await look(accounts);
       const quiet = accounts.every(({ inFlight }) => inFlight === 0) && !(await delivering(api).catch(() => true)) && !(await answersMove().catch(() => true));
       const now = quiet ? fingerprint(accounts) : '';
       if (quiet && now === before) return accounts;

@@ -59,8 +59,7 @@ export function unaccounted(summary: Summary, accounts: readonly Account[]): str
   const unbalanced = accounts.filter(({ balanced }) => !balanced).map(({ service }) => service);
   if (unbalanced.length > 0) return `the account of ${unbalanced.join(', ')} does not balance`;
   if (inFlight > 0) return `${inFlight} events are still in flight`;
-  if (deadLettered > 0) return `${deadLettered} events are dead letters: see "npx voc dead-letters list"`;
-  if (accepted > scored + dropped) return `${accepted} were accepted, but ${scored} scored and ${dropped} dropped`;
+  if (accepted > scored + dropped + deadLettered) return `${accepted} were accepted, but ${scored} scored, ${dropped} dropped and ${deadLettered} dead-lettered`;
   return undefined;
 }
 

@@ -10,7 +10,7 @@ const longestPauseMs = 5000;
 /** What a broker that nobody set up allows. */
 const kafkasLeastSessionMs = 6000;
 /** A broker that has just begun, or a group that is new to it: worth a word only where it lasts. */
-const startsUp = /coordinator is loading|coordinator is not available|correct coordinator/i;
+const startsUp = /coordinator is loading|coordinator is not available|correct coordinator|does not host this topic/i;
 
 export interface KafkaLogOptions {
   /** "host:port", more than one with commas. */
@@ -51,7 +51,7 @@ export class KafkaLog implements EventLog {
         return await this.makeTopics(topics);
       } catch (error) {
         if (this.closed || !this.client.isAway(error)) throw error;
-        if (tries === 0) this.logger.warn(`Kafka at ${this.brokers} does not answer, trying on: ${(error as Error).message}`);
+        if (tries === (startsUp.test((error as Error).message) ? 5 : 0)) this.logger.warn(`Kafka at ${this.brokers} does not answer, trying on: ${(error as Error).message}`);
         await sleep(Math.min(100 * 2 ** tries, longestPauseMs));
       }
     }

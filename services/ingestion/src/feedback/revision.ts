@@ -5,10 +5,10 @@ import { canonical } from '../privacy/canonical.js';
 export type Content = Omit<FeedbackInput, 'revisedAt' | 'occurredAt'> & { occurredAt: string };
 
 /**
- * A feedback is three parts that tools send one after the other (score first, comment minutes later), and the rest.
- * The three are kept where a later submission leaves them out; the rest is replaced wholly.
+ * A feedback is parts that tools send one after the other (score first, comment minutes later, without saying again who it was), and the rest.
+ * The parts are kept where a later submission leaves them out; the rest is replaced wholly.
  */
-const keptParts = ['text', 'rating', 'occurredAt'] as const;
+const keptParts = ['text', 'rating', 'occurredAt', 'customer', 'conversation'] as const;
 const parts = [...keptParts, 'rest'] as const;
 type Part = (typeof parts)[number];
 
@@ -76,7 +76,7 @@ function reasonOf(changed: Part[], stamps: Stamps, clock: string): Reason {
 
 const clockOfStamp = (stamp: string | undefined): string | undefined => stamp?.split(' ', 1)[0];
 
-const restOf = ({ text: _text, rating: _rating, occurredAt: _occurredAt, revisedAt: _revisedAt, ...rest }: FeedbackInput) => rest;
+const restOf = ({ text: _text, rating: _rating, occurredAt: _occurredAt, customer: _customer, conversation: _conversation, revisedAt: _revisedAt, ...rest }: FeedbackInput) => rest;
 
 const differs = (part: Part, held: Content, input: FeedbackInput): boolean =>
   part === 'rest' ? canonical(restOf(held)) !== canonical(restOf(input)) : canonical(held[part]) !== canonical(input[part]);
@@ -87,12 +87,6 @@ function contentOf({ input, receivedAt }: Given): Content {
 }
 
 function merge(held: Content, input: FeedbackInput, newer: Part[]): Content {
-  const valueOf = <P extends (typeof keptParts)[number]>(part: P): FeedbackInput[P] => (newer.includes(part) ? input : held)[part];
-  const [text, rating] = [valueOf('text'), valueOf('rating')];
-  return {
-    ...restOf(newer.includes('rest') ? input : held),
-    ...(text !== undefined && { text }),
-    ...(rating !== undefined && { rating }),
-    occurredAt: valueOf('occurredAt') ?? held.occurredAt,
-  };
+  const kept = keptParts.map((part) => [part, (newer.includes(part) ? input : held)[part]] as const).filter(([, value]) => value !== undefined);
+  return { ...restOf(newer.includes('rest') ? input : held), occurredAt: held.occurredAt, ...Object.fromEntries(kept) };
 }

@@ -49,6 +49,7 @@ const aDay = 24 * 60 * 60 * 1000;
 export function warningsOf(input: FeedbackInput, { reason }: Decision, now: Date): string[] | undefined {
   const warnings = [
     ...(input.occurredAt && Date.parse(input.occurredAt) > now.getTime() + aDay ? [`occurredAt ${input.occurredAt} lies in the future; check the clock or the time zone of the source`] : []),
+    ...(input.revisedAt && Date.parse(input.revisedAt) > now.getTime() + aDay ? [`revisedAt ${input.revisedAt} lies in the future: until then no later revision of this externalId counts`] : []),
     ...(input.touchpoint === 'unknown' ? ['no touchpoint; give one, so that the feedback finds its owner'] : []),
     ...(reason === 'same_clock_higher_hash' || reason === 'same_clock_lower_hash' ? ['it has the same time as another content of this externalId, so which of them counts was decided by their hashes; give revisedAt'] : []),
   ];

@@ -26,6 +26,7 @@ export async function openTable(file: string): Promise<Table> {
   const { head, hash } = await fingerprint(file);
   const encoding = encodingOf(head);
   const text = new TextDecoder(encoding).decode(head);
+  if (text.includes('\0')) throw new Error(`${file} is no text file; export it as CSV or JSONL`);
   const notes = encoding === 'utf-8' ? [] : [`the file is not UTF-8; it is read as ${encoding}`];
   if (/^\s*\{/.test(text) || /\.(jsonl|ndjson)$/i.test(file)) {
     const rows = () => jsonRows(file, encoding);

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Database, dataSourceOf } from '@vocloop/database';
 import { ApiKeys, type Scope, scopes } from '@vocloop/service';
+import { type Secrets, usualDataDir } from '../data-dir.js';
+import { root } from '../loop.js';
 
 const usage = `npx voc keys create [options]     makes an API key and prints it, this once
 
@@ -8,13 +12,22 @@ const usage = `npx voc keys create [options]     makes an API key and prints it,
   --name NAME      what it is for (default: command line)
   --scopes A,B     what it may do (default: all): ${scopes.join(', ')}
 
-DATABASE_URL is the owner's or ingestion's; VOC_KEY_PEPPER is the services' own. Keys are listed and revoked at /v1/keys.
+Beside "npm start" nothing else is needed: it looks into its data folder (VOC_DATA_DIR, default .voc). Elsewhere give DATABASE_URL, the owner's or
+ingestion's, and VOC_KEY_PEPPER, which is the services' own. Keys are listed and revoked at /v1/keys.
 `;
 
 interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+}
+
+/** What a platform that runs on a data folder has told it: its secrets, and the port of its Postgres. */
+function ofFolder(folder: string): Io['env'] {
+  const [secrets, postgres] = [join(folder, 'secrets.json'), join(folder, 'postgres', 'postmaster.pid')];
+  if (!existsSync(secrets) || !existsSync(postgres)) return {};
+  const { owner, pepper } = JSON.parse(readFileSync(secrets, 'utf8')) as Secrets;
+  return { DATABASE_URL: `postgres://vocloop:${owner}@127.0.0.1:${readFileSync(postgres, 'utf8').split('\n')[3]}/vocloop`, VOC_KEY_PEPPER: pepper };
 }
 
 /** Runs \`voc keys\`. */
@@ -27,8 +40,8 @@ export async function run(argv: readonly string[], { env, stdout, stderr }: Io):
     const wanted = values.scopes?.split(',') ?? scopes;
     const unknown = wanted.find((it) => !scopes.includes(it as Scope));
     if (unknown) throw new Error(`there is no scope "${unknown}"; there are ${scopes.join(', ')}`);
-    const { DATABASE_URL: url, VOC_KEY_PEPPER: pepper } = env;
-    if (!url || !pepper) throw new Error('DATABASE_URL and VOC_KEY_PEPPER are needed: the same as the service ingestion has');
+    const { DATABASE_URL: url, VOC_KEY_PEPPER: pepper } = env['DATABASE_URL'] ? env : ofFolder(env['VOC_DATA_DIR'] ?? usualDataDir(root));
+    if (!url || !pepper) throw new Error('no platform runs on the data folder (VOC_DATA_DIR); start it, or give DATABASE_URL and VOC_KEY_PEPPER, the same as the service ingestion has');
     const database = new Database(await dataSourceOf({ service: 'ingestion', url, entities: [], poolSize: 1 }).initialize());
     try {
       const { token } = await new ApiKeys(() => database, pepper).create(values.tenant ?? 'default', values.name ?? 'command line', wanted as Scope[]);

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, page, pageQuery, readCursor, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
-import { range } from '../metric/metric.controller.js';
+import { inOrder, range } from '../metric/metric.controller.js';
 import type { Flow } from './flow.js';
 import { FlowService, type FeedbackSeen, type Pipeline } from './flow.service.js';
 
@@ -34,7 +34,7 @@ export class FlowController {
 
   @Get('pipeline')
   @ApiOperation({ summary: 'What passed every stage of the loop, how quickly, and when each topic last spoke' })
-  pipeline(@Caller() { tenant }: CallerOf, @Query({ schema: z.strictObject(range) }) { from, to }: { from: string; to: string }): Promise<Pipeline> {
+  pipeline(@Caller() { tenant }: CallerOf, @Query({ schema: z.strictObject(range).refine(...inOrder) }) { from, to }: { from: string; to: string }): Promise<Pipeline> {
     return this.flows.pipeline(tenant, from, to);
   }
 }

@@ -9,13 +9,17 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'must begin with a day such a
 /** The days of a report, inclusive, in UTC; all days where they are left out. */
 export const range = { from: day.default('0001-01-01').describe('First day, in UTC.'), to: day.default('9999-12-31').describe('Last day, in UTC, inclusive.') };
 
+/** Lets a range through that does not end before it begins. */
+export const inOrder: [(it: { from: string; to: string }) => boolean, { path: string[]; message: string }] = [({ from, to }) => from <= to, { path: ['to'], message: 'to must not be before from' }];
+
 const metricQuery = z.strictObject({
   ...range,
   metric: z.enum(metrics),
   by: z.enum(dimensions).optional().describe('An item for every value of this; one item for all, where it is left out.'),
   key: z.string().min(1).max(400).optional().describe('Only this value of `by`.'),
   audience: z.enum(audiences).default('customers').describe('Suggestions of staff are never mixed with customers.'),
-});
+}).refine(...inOrder);
+const summaryQuery = z.strictObject(range).refine(...inOrder);
 
 @ApiTags('metrics')
 @Allow('reports:read')
@@ -31,7 +35,7 @@ export class MetricController {
 
   @Get('summary')
   @ApiOperation({ summary: 'Every metric over all feedback, customers and staff apart, and the sums of operational facts' })
-  summarise(@Caller() { tenant }: CallerOf, @Query({ schema: z.strictObject(range) }) { from, to }: { from: string; to: string }): Promise<Summary> {
+  summarise(@Caller() { tenant }: CallerOf, @Query({ schema: summaryQuery }) { from, to }: { from: string; to: string }): Promise<Summary> {
     return this.metrics.summarise(tenant, from, to);
   }
 }
