@@ -26,6 +26,10 @@ class Stack {
     this.steps.unshift(stop);
   }
 
+  get unwinds(): boolean {
+    return this.unwinding !== undefined;
+  }
+
   async unwind(): Promise<void> {
     return (this.unwinding ??= (async () => {
       const failures: unknown[] = [];
@@ -43,7 +47,7 @@ export async function run(options: Options): Promise<number> {
   const stack = new Stack();
   const stopped = stopsOnSignal(stack, options.once);
   try {
-    const outcome = await Promise.race([stopped, loop(options, stack)]);
+    const outcome = await Promise.race([stopped, loop(options, stack).catch(async (error: unknown) => (stack.unwinds ? stopped : Promise.reject(error as Error)))]);
     if (outcome === 'stays') return await stopped;
     await stack.unwind();
     if (typeof outcome === 'number') return outcome;
@@ -59,11 +63,13 @@ export async function run(options: Options): Promise<number> {
 /** Ctrl-C stops in order; a second one at once. A SIGTERM is an end like any other, unless there was something to finish. */
 async function stopsOnSignal(stack: Stack, once: boolean): Promise<number> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked = 0;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
+        // Some send it to the whole group, and the parent hands it on too: that is one.
+        if (asked && performance.now() - asked > 1000) process.exit(130);
+        if (asked) return;
+        asked = performance.now();
         say('\nstopping in order …');
         void stack.unwind().then(() => resolve(signal === 'SIGINT' ? 130 : once ? 143 : 0), (error: unknown) => { say(`vocloop: ${(error as Error).message}`); resolve(1); });
       });
