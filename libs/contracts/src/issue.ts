@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type Topic } from './event.js';
-import { issueStatus, moment, name, severityLevel, slug } from './vocabulary.js';
+import { issueStatus, moment, name, severityLevel, slug, words } from './vocabulary.js';
 
 /** How grave an issue is, 0 to 100, with the sentences that say why. */
 export const severity = z.looseObject({ level: severityLevel, score: z.number().min(0).max(100), reasons: z.array(z.string()) });
@@ -139,8 +139,8 @@ export const IssueCommented = defineEvent({
 export const podActionFields = {
   action: z.enum(['acknowledge', 'start', 'comment', 'resolve', 'verify', 'close', 'reopen', 'mute', 'unmute', 'reassign']),
   by: name,
-  reason: z.string().trim().min(1).max(2000).optional(),
-  text: z.string().trim().min(1).max(5000).optional(),
+  reason: words(2000).optional(),
+  text: words(5000).optional(),
   pod: slug.optional(),
 };
 

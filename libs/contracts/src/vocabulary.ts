@@ -1,7 +1,23 @@
 import { z } from 'zod';
 
+/** A text as every store can hold it, Postgres too: without NUL, and with U+FFFD for half a surrogate pair. */
+export const storable = (text: string): string => (/[\0\p{Cs}]/u.test(text) ? text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : text);
+/** A value as JSON, its texts and the names of its fields storable. */
+export const storableJson = (value: unknown): string => {
+  const json = JSON.stringify(value);
+  // Only a text that has such an escape is worth a second walk; JSON.stringify writes NUL and half pairs as escapes.
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
+  return JSON.stringify(value, (_key, it: unknown) => {
+    if (typeof it === 'string') return storable(it);
+    return typeof it === 'object' && it !== null && !Array.isArray(it) ? Object.fromEntries(Object.entries(it).map(([key, inner]) => [storable(key), inner as unknown])) : it;
+  });
+};
+
+/** Words that people write: a comment, a reason. */
+export const words = (most: number) => z.string().trim().min(1).max(most).regex(/^[^\0\p{Cs}]*$/u, 'must not contain NUL or half a character (a lone surrogate); cut texts between characters');
+
 /** Names that people choose (sources, touchpoints, products…): 1 to 200 characters, no control characters. */
-export const name = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must not contain control characters');
+export const name = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half a character (a lone surrogate)');
 
 /** Names that become part of a topic or a path (tenants, pods): lower-case letters, digits and dashes, at most 63. */
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and dashes, at most 63, such as "claims-desk"');

@@ -281,6 +281,8 @@ describe('a life', () => {
     const reassign = await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'reassign', by: 'ann', pod: 'x', reason: 'theirs' });
     expect(reassign).toMatchObject({ status: 422, body: { detail: expect.stringContaining(`/v1/assignments/${id}`) } });
     expect((await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'comment', by: 'ann' })).body['errors'][0]).toMatchObject({ pointer: '/text' });
+    for (const [field, body] of [['text', { text: 'nul \u0000' }], ['text', { text: 'half \ud83d' }], ['reason', { text: 'x', reason: '\ud83d' }], ['by', { text: 'x', by: 'ann\ud83d' }]] as const)
+      expect(await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'comment', by: 'ann', ...body })).toMatchObject({ status: 400, body: { errors: [{ pointer: `/${field}` }] } });
     expect((await call(freshTenant(), 'POST', `/v1/issues/${id}/actions`, { action: 'resolve', by: 'ann' })).status).toBe(404);
     const etag = (await call(tenant, 'GET', `/v1/issues/${id}`)).headers['etag'] as string;
     expect((await call(tenant, 'POST', `/v1/issues/${id}/actions`, { action: 'start', by: 'ann' }, { 'if-match': etag })).body).toMatchObject({ outcome: 'done', issue: { status: 'in_progress' } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  AnswerDue, AnswerFailed, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, HandoffRequested, IssueGrew, IssueMerged, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
+  AnswerDue, AnswerFailed, CustomerAnswered, DeliverySucceeded, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored, HandoffRequested, IssueCommented, IssueGrew, IssueMerged, IssueOpened, IssueRouted, IssueTransitioned, OwnershipChanged,
   type Event,
 } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
@@ -316,6 +316,15 @@ describe('steps of flows', () => {
     });
     await handedOff([anEvent(HandoffRequested, {}, { tenantid: 'old', time: minute(0) })]);
     expect([(await kept('old')).map((it) => it.at.toISOString()), (await kept('other')).length]).toEqual([[minute(0)], 1]);
+  });
+});
+
+describe('a text that Postgres cannot hold', () => {
+  it('is kept without what it cannot hold, and stops nobody', async () => {
+    const tenantid = 'broken';
+    await happened([anEvent(IssueCommented, { issue: { id: idOf(71), title: 'half \ud83d' }, by: 'ann\ud800', text: 'nul \u0000 and half \ud83d' }, { tenantid, time: minute(1) })]);
+    const [hop] = await owner.transaction([tenantid], () => owner.query<{ detail: object }>(`SELECT detail FROM reporting.hop WHERE tenant_id = 'broken'`));
+    expect(hop?.detail).toMatchObject({ by: 'ann\ufffd', text: 'nul  and half \ufffd' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { ROOT_CONTEXT, context, propagation } from '@opentelemetry/api';
+import { storable } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, Egress, EgressError, durationBuckets, meter } from '@vocloop/service';
 import { Queue, type Claim } from '../queue/queue.js';
@@ -136,7 +137,7 @@ export class DeliveryCourier {
       const answer = await context.with(trace, () => this.parts.egress.post(url, { headers, body, timeoutMs: this.options.timeoutMs }));
       const wait = answer.headers['retry-after'];
       const result: Result = { kind: 'answered', status: answer.status, retryAfterMs: retryAfterMs(typeof wait === 'string' ? wait : undefined, this.parts.clock.now()) };
-      return { result, attempt: { at, status: answer.status, error: null, ms: took(), answer: storable(answer.body) } };
+      return { result, attempt: { at, status: answer.status, error: null, ms: took(), answer: storable(answer.body.slice(0, 500)) } };
     } catch (error) {
       const blocked = !(error instanceof EgressError) || error.code === 'blocked';
       const result: Result = { kind: 'unanswered', error: (error as Error).message, blocked };
@@ -144,6 +145,3 @@ export class DeliveryCourier {
     }
   }
 }
-
-/** Postgres keeps no NUL in a text. */
-const storable = (answer: string): string => answer.replaceAll('\0', '').slice(0, 500);

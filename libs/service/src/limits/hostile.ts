@@ -14,8 +14,8 @@ const byDefault: JsonLimits = { depth: 32, keys: 1000, string: 100_000 };
 const poison = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * The first thing about a parsed JSON value that no schema should have to see, or undefined: too deep, too many keys, too long a string,
- * or a key that would reach into JavaScript's prototypes. Walks without recursion.
+ * The first thing about a parsed JSON value that no schema should have to see, or undefined: too deep, too many keys, too long a string, a key that would reach into
+ * JavaScript's prototypes, or a string that no database holds. Walks without recursion.
  */
 export function hostile(value: unknown, limits: JsonLimits = byDefault): FieldError | undefined {
   const open: { value: unknown; path: readonly string[] }[] = [{ value, path: [] }];
@@ -23,6 +23,7 @@ export function hostile(value: unknown, limits: JsonLimits = byDefault): FieldEr
     const { value: it, path } = next;
     const refuse = (code: string, detail: string): FieldError => ({ pointer: pointerOf(path), code, detail });
     if (typeof it === 'string' && it.length > limits.string) return refuse('too_big', `a text may have at most ${limits.string} characters`);
+    if (typeof it === 'string' && !holdable(it) && !cleaned(path)) return refuse('broken_text', brokenText);
     if (typeof it !== 'object' || it === null) continue;
     if (path.length >= limits.depth) return refuse('too_deep', `values may be nested at most ${limits.depth} deep`);
     if (Array.isArray(it)) {
@@ -35,8 +36,15 @@ export function hostile(value: unknown, limits: JsonLimits = byDefault): FieldEr
     for (const key of keys.reverse()) {
       if (poison.has(key)) return { pointer: pointerOf([...path, key]), code: 'forbidden_field', detail: `a field must not be called "${key}"` };
       if (key.length > limits.string) return refuse('too_big', `a field's name may have at most ${limits.string} characters`);
+      if (!holdable(key) && !cleaned([...path, key])) return refuse('broken_text', `a field's name: ${brokenText}`);
       open.push({ value: (it as Record<string, unknown>)[key], path: [...path, key] });
     }
   }
   return undefined;
 }
+
+const brokenText = 'a text must not contain NUL (\\u0000) or half a character (a lone surrogate, as \\ud83d); leave the first out, and cut texts between characters';
+const holdable = (text: string): boolean => !/[\0\p{Cs}]/u.test(text);
+
+/** A customer's words and what was known with them are cleaned where they are masked: a client that cuts an emoji in two loses nothing by it. */
+const cleaned = (path: readonly string[]): boolean => path.at(-1) === 'text' || path.at(-2) === 'attributes';

@@ -166,6 +166,12 @@ describe('a service', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('refuses texts that no database holds, naming where, but for those that are cleaned where they are masked', async () => {
+    const items = '[{"by":"ann\\u0000"},{"deep":[{"by":"\\ud83d"}]},{"\\ud83d":1},{"text":"cut \\ud83d","attributes":{"a\\ude00":"\\u0000"}},{"by":"\\ud83d\\ude00"}]';
+    expect((await inject('POST', '/v1/notes/batch', `{"items":${items}}`)).json()).toEqual(['broken_text', 'broken_text', 'broken_text', 'fine', 'fine']);
+    expect((await inject('POST', '/v1/notes', '{"title":"half \\ud83d"}')).json()).toMatchObject({ status: 400, errors: [{ pointer: '/title', code: 'broken_text', detail: expect.stringContaining('cut texts between characters') }] });
+  });
+
   it('tells of itself without a key', async () => {
     expect((await inject('GET', '/health/live')).json()).toEqual({ status: 'live' });
     expect((await inject('GET', '/health/ready')).json()).toEqual({ ready: true, checks: [{ name: 'database', ok: true }] });

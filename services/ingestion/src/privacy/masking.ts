@@ -1,4 +1,4 @@
-import type { FactInput, FeedbackInput } from '@vocloop/contracts';
+import { storable, type FactInput, type FeedbackInput } from '@vocloop/contracts';
 import { findPersonalData, type Kind, type Reading } from './personal-data.js';
 
 /** A field in which personal data was found, by JSON pointer, and of which kind. */
@@ -24,9 +24,6 @@ export function maskText(text: string, reading: Reading): { text: string; kinds:
   }
   return { text: masked + clean.slice(end), kinds: [...new Set(findings.map((it) => it.kind))] };
 }
-
-/** Postgres takes neither NUL nor half a surrogate pair. */
-const storable = (text: string): string => text.replaceAll('\0', '').replaceAll(/[\ud800-\udfff]/gu, '\ufffd');
 
 const phoneField = /phone|mobile|\btel\b|\bcell|fax|whatsapp|msisdn/i;
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { name, type IssueSnapshot } from '@vocloop/contracts';
+import { name, words, type IssueSnapshot } from '@vocloop/contracts';
 import { Allow, Caller, Clock, Problem, conflict, invalid, notFound, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
 import { actionBody } from './action.js';
@@ -10,7 +10,7 @@ import type { OpenedIssue } from './issue.js';
 import { expectedVersion } from '../policy/etag.js';
 import { shown } from './reading.service.js';
 
-const reason = z.string().trim().min(1).max(2000);
+const reason = words(2000);
 const mergeBody = z.strictObject({ into: z.uuid().describe('The issue that stays.'), by: name, reason });
 const splitBody = z.strictObject({ feedbackIds: z.array(z.uuid()).min(1).max(1000).describe('Evidence that is another problem.'), by: name, reason });
 

@@ -1,8 +1,8 @@
+import { storable } from '@vocloop/contracts';
 import { similarity, sketch, type Sketch } from '@vocloop/text';
 import type { Policy } from '../policy/policy.js';
 import type { Scope } from './grouping.js';
 import type { Evidence, Example, Issue, Scored } from './issue.js';
-import { storable } from './rows.js';
 import { severityOf, weeks } from './severity.js';
 import { titleOf } from './title.js';
 

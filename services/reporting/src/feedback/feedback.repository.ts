@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DataOf, FactObserved } from '@vocloop/contracts';
+import { storableJson, type DataOf, type FactObserved } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { moments, type Reading, type Scored, type Spoken } from './reading.js';
 
@@ -110,8 +110,8 @@ function columnsOf(readings: readonly KnownReading[]): unknown[][] {
   return [
     readings.map((it) => it.tenant),
     readings.map((it) => it.id),
-    of((it) => it.spoken && JSON.stringify(it.spoken)),
-    of((it) => it.scored && JSON.stringify(it.scored)),
+    of((it) => it.spoken && storableJson(it.spoken)),
+    of((it) => it.scored && storableJson(it.scored)),
     of((it) => it.spoken?.customer),
     of((it) => it.spoken?.occurredAt),
     ...moments.map((moment) => of((it) => it[moment])),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storableJson } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Scored, Spoken } from '../feedback/reading.js';
 import type { Hop, Step } from './hop.js';
@@ -51,7 +52,7 @@ export class FlowRepository {
       `INSERT INTO hop (tenant_id, subject, step, event_id, at, trace_id, detail)
        SELECT t, s, p, e, a, i, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[]) k (t, s, p, e, a, i, d)
        ON CONFLICT DO NOTHING`,
-      [of((it) => it.tenant), of((it) => it.subject), of((it) => it.step), of((it) => it.eventId), of((it) => it.at), of((it) => it.traceId), of((it) => JSON.stringify(it.detail))],
+      [of((it) => it.tenant), of((it) => it.subject), of((it) => it.step), of((it) => it.eventId), of((it) => it.at), of((it) => it.traceId), of((it) => storableJson(it.detail))],
     );
   }
 

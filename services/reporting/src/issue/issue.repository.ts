@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOver, type Decision, type IssueSnapshot } from '@vocloop/contracts';
+import { isOver, storableJson, type Decision, type IssueSnapshot } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Link } from './issue-event.js';
 import { statusOf, type IssueFacts } from './issue.js';
@@ -71,7 +71,7 @@ export class IssueRepository {
 
   async save(issues: readonly KnownIssue[]): Promise<void> {
     const of = <T>(take: (it: IssueFacts) => T): T[] => issues.map((it) => take(it.facts));
-    const json = (it: object | undefined): string | undefined => it && JSON.stringify(it);
+    const json = (it: object | undefined): string | undefined => it && storableJson(it);
     await this.database.query(
       `UPDATE issue i SET status = k.status, severity = k.severity, severity_score = k.severity_score, snapshot = k.snapshot::jsonb, pod = k.pod, decision = k.decision::jsonb, reopened = k.reopened, merged_into = k.merged_into, is_open = k.is_open,
               ${times.map((it) => `${snake(it)} = k.${snake(it)}`).join(', ')}

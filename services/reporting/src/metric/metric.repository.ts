@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storableJson } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Kept } from '../feedback/contribution.js';
 import type { Cell } from '../feedback/rollup.js';
@@ -80,7 +81,7 @@ export class MetricRepository {
     await this.database.query(
       `INSERT INTO ownership AS o (tenant_id, rules_version, owners, at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (tenant_id) DO UPDATE SET rules_version = excluded.rules_version, owners = excluded.owners, at = excluded.at WHERE excluded.rules_version > o.rules_version`,
-      [tenant, rulesVersion, JSON.stringify(owners), at],
+      [tenant, rulesVersion, storableJson(owners), at],
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { name, slug } from '@vocloop/contracts';
+import { name, slug, words } from '@vocloop/contracts';
 import { Allow, Caller, notFound, pageQuery, Problem, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
 import type { Assignment } from './assignment.js';
@@ -7,7 +7,7 @@ import { AssignmentService } from './assignment.service.js';
 import { OverviewService } from './overview.service.js';
 
 const listQuery = z.strictObject({ ...pageQuery, pod: slug.optional(), open: z.enum(['true', 'false']).transform((it) => it === 'true').optional() });
-const wish = z.strictObject({ pod: slug, reason: z.string().trim().min(1).max(2000), by: name });
+const wish = z.strictObject({ pod: slug, reason: words(2000), by: name });
 const issueId = z.uuid();
 
 @Controller('v1/assignments')

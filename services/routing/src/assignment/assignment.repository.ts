@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOver, type Decision, type IssueSnapshot } from '@vocloop/contracts';
+import { isOver, storableJson, type Decision, type IssueSnapshot } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Assignment, Foretold, Told, Wish } from './assignment.js';
 
@@ -169,7 +169,7 @@ export class AssignmentRepository {
   }
 }
 
-const json = (value: object): string => JSON.stringify(value);
+const json = (value: object): string => storableJson(value);
 
 /** Rows turned into one array per column, as unnest takes them. */
 const columnsOf = (rows: readonly (readonly unknown[])[]): unknown[][] => (rows[0] ?? []).map((_, i) => rows.map((row) => row[i]));

@@ -11,7 +11,7 @@ export const maskedSecret = 'whsec_********';
 export const roles = ['product_engineer', 'qa_analyst', 'cx_specialist', 'data_analyst'] as const;
 
 const mostRulesInOnePlace = 1000;
-const shortText = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must not contain control characters');
+const shortText = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half a character (a lone surrogate)');
 const pattern = shortText.refine((it) => !isWild(it) || it.length <= 100, 'has more than 100 characters; a pattern with * or ? may have 100 at most');
 const closed = { severity: severities, status: issueStatuses } as const;
 
