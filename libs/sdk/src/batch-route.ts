@@ -23,6 +23,8 @@ interface AnsweredItem {
 
 const settledStatuses = new Set(['accepted', 'duplicate', 'revised', 'stale']);
 const passing = new Set([408, 409, 423, 425, 429]);
+/** What the platform says of an item that it could not store for now. */
+const passingCodes = new Set(['unavailable', 'internal']);
 const ownFault = new Set([400, 413, 422]);
 
 /** Hands a batch in: POST /v1/feedback/batch. Never throws: what cannot be reached is an outcome too. */
@@ -51,14 +53,15 @@ function outcomeOf(response: Response, text: string, batch: readonly Waiting[], 
   return { kind: 'closed', error: new SetupError(status, setupProblem(status, body, door)) };
 }
 
-/** What the answer does not mention is left, to be sent again: its id keeps it from being counted twice. */
+/** What the answer does not mention, or what failed by no fault of its own, is left, to be sent again: its id keeps it from being counted twice. */
 function answered(body: unknown, batch: readonly Waiting[]): Outcome {
   const items = (body as { items?: unknown } | undefined)?.items;
   if (!Array.isArray(items)) return { kind: 'later', reason: 'the answer could not be read' };
   const byIndex = new Map((items as (AnsweredItem | null)[]).map((item) => [item?.index, item]));
-  const refused = batch.flatMap((it, index) => (byIndex.get(index)?.status === 'refused' ? [{ it, errors: byIndex.get(index)?.errors ?? [] }] : []));
-  const left = batch.filter((_, index) => !settledStatuses.has(byIndex.get(index)?.status ?? '') && byIndex.get(index)?.status !== 'refused');
-  if (left.length === batch.length) return { kind: 'later', reason: 'the answer named none of the feedback' };
+  const isRefused = (item: AnsweredItem | null | undefined): boolean => item?.status === 'refused' && !item.errors?.some(({ code }) => passingCodes.has(code ?? ''));
+  const refused = batch.flatMap((it, index) => (isRefused(byIndex.get(index)) ? [{ it, errors: byIndex.get(index)?.errors ?? [] }] : []));
+  const left = batch.filter((_, index) => !settledStatuses.has(byIndex.get(index)?.status ?? '') && !isRefused(byIndex.get(index)));
+  if (left.length === batch.length) return { kind: 'later', reason: 'the platform took none of the feedback for now' };
   return { kind: 'answered', refused, left };
 }
 

@@ -134,6 +134,21 @@ describe('a platform that misbehaves', () => {
   });
 });
 
+describe('feedback that the platform could not store for now', () => {
+  it.each(['unavailable', 'internal'])('is sent again, not refused (%s)', async (code) => {
+    const refused: Refused[] = [];
+    platform.behave((response, items, count) => {
+      count(items.slice(0, 1));
+      response.end(JSON.stringify({ items: items.map((_, index) => (index === 0 ? { index, status: 'accepted' } : { index, status: 'refused', errors: [{ pointer: '', code, detail: 'Send this item again.' }] })) }));
+    });
+    const client = clientOf({ onRefused: (it) => void refused.push(it) });
+    await sendAll(client, 3);
+    await client.close();
+    expect(refused).toEqual([]);
+    expect(platform.requests.map((it) => it.items.length)).toEqual([3, 2]);
+  });
+});
+
 describe('feedback that is refused', () => {
   const errors = [{ pointer: '/rating/value', code: 'too_big', detail: '12 is outside the scale 0 to 10' }];
   const refusing: Manners = (response, items, count) => {

@@ -190,6 +190,17 @@ describe('Idempotency-Key', () => {
     expect(again).toMatchObject({ status: 200, body: { items: [{ status: 'accepted' }, { status: 'refused' }, { status: 'accepted' }, { status: 'duplicate' }] } });
     expect((await call('GET', '/v1/feedback/counts')).body.items.filter(({ status }) => status !== 'refused')).toEqual(counted.body.items.filter(({ status }) => status !== 'refused'));
   });
+  it('fails whole where a part failed, and tells the whole when it is sent again', async () => {
+    const headers = { 'idempotency-key': 'hiccup' };
+    const items = [feedback({ text: 'kept' }), feedback({ text: 'unlucky' })];
+    const service_ = service.app.get(FeedbackService);
+    const take = service_.take.bind(service_);
+    const spy = jest.spyOn(service_, 'take').mockImplementation((it) => (it.some(({ input }) => input.text === 'unlucky') ? Promise.reject(new Error('a hiccup')) : take(it)));
+    expect(await post('/v1/feedback/batch', items, { headers })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect((await post('/v1/feedback/batch', items)).body.items).toMatchObject([{ status: 'accepted' }, { status: 'refused', errors: [{ code: 'internal' }] }]);
+    spy.mockRestore();
+    expect(await post('/v1/feedback/batch', items, { headers })).toMatchObject({ status: 200, body: { items: [{ status: 'accepted' }, { status: 'accepted' }] } });
+  });
   it('tells what it would have told of facts and events too', async () => {
     const headers = { 'idempotency-key': 'lost-events', 'content-type': 'application/cloudevents-batch+json' };
     const of = (id: string, type: string, data: unknown) => ({ specversion: '1.0', id, source: '/lost', type, data });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { FactSubmitted, factInput, feedbackInput, type FactInput, type FeedbackInput } from '@vocloop/contracts';
-import { fieldErrors, forbidden, hostile, invalid, isDatabaseAway } from '@vocloop/service';
+import { fieldErrors, forbidden, hostile, invalid, isDatabaseAway, unavailable } from '@vocloop/service';
 import type { z } from 'zod';
 import { lackOf, type FactSubmission } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
@@ -77,9 +77,11 @@ export class IntakeService {
       ...(await this.collector.submit(feedback.map(({ submission }) => submission))),
       ...(await takeApart(facts.map(({ submission }) => submission), (it) => this.requests.takeOnce(it, (fresh) => this.facts.take(fresh)), isDatabaseAway)),
     ];
-    // Where nothing at all could be stored, it is the request that failed, not each of its items.
-    const failure = outcomes.every((it) => 'error' in it) ? outcomes[0] : undefined;
-    if (failure && 'error' in failure && errorsOf(failure.error)[0]?.code !== 'not_storable') throw failure.error;
+    const failed = outcomes.flatMap((it) => ('error' in it && errorsOf(it.error)[0]?.code !== 'not_storable' ? [it.error] : []));
+    // Under a key the answer is kept, and must not refuse for good what only failed: sent again, the request tells what it took. Nor did items fail where nothing at all could be stored.
+    const keyed = items.some(({ value }) => ('feedback' in value ? value.feedback : value.fact).request !== undefined);
+    if (failed.length > 0 && keyed) throw unavailable('Not all of it could be stored just now; send the same request again, under the same Idempotency-Key.', 1, failed[0]);
+    if (failed.length > 0 && outcomes.every((it) => 'error' in it)) throw failed[0];
     return [...feedback, ...facts].map(({ index }, at) => {
       const outcome = outcomes[at]!;
       return 'error' in outcome ? { index, status: 'refused', errors: errorsOf(outcome.error) } : { index, ...outcome.receipt };
