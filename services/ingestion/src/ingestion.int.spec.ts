@@ -12,9 +12,11 @@ import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop
 import { Webhook } from 'standardwebhooks';
 import { settings } from './config.js';
 import { entities, migrations } from './datasource.js';
+import { FeedbackService } from './feedback/feedback.service.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
+import type { Claim } from './request/request.js';
 import { RequestService } from './request/request.service.js';
 import { AnswerHandler } from './source/answer.handler.js';
 
@@ -193,9 +195,9 @@ describe('Idempotency-Key', () => {
   it('fails whole where a part failed, and tells the whole when it is sent again', async () => {
     const headers = { 'idempotency-key': 'hiccup' };
     const items = [feedback({ text: 'kept' }), feedback({ text: 'unlucky' })];
-    const service_ = service.app.get(FeedbackService);
-    const take = service_.take.bind(service_);
-    const spy = jest.spyOn(service_, 'take').mockImplementation((it) => (it.some(({ input }) => input.text === 'unlucky') ? Promise.reject(new Error('a hiccup')) : take(it)));
+    const store = service.app.get(FeedbackService);
+    const take = store.take.bind(store);
+    const spy = jest.spyOn(store, 'take').mockImplementation((it) => (it.some(({ input }) => input.text === 'unlucky') ? Promise.reject(new Error('a hiccup')) : take(it)));
     expect(await post('/v1/feedback/batch', items, { headers })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect((await post('/v1/feedback/batch', items)).body.items).toMatchObject([{ status: 'accepted' }, { status: 'refused', errors: [{ code: 'internal' }] }]);
     spy.mockRestore();
@@ -207,6 +209,19 @@ describe('Idempotency-Key', () => {
     const events = [of('1', 'FactSubmitted.v1', { kind: 'deliveries', value: 1, observedAt: '2026-03-02T00:00:00Z', source: 's' }), of('2', 'FeedbackSubmitted.v1', feedback())];
     await unanswered('/v1/events', events, headers, true);
     expect((await post('/v1/events', events, { headers })).body.items).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }]);
+  });
+  it('is answered by who holds it: a run that outlived its claim leaves it to its successor', async () => {
+    const requests = service.app.get(RequestService);
+    const begin = () => requests.begin('default', 'slow', 'body') as Promise<Extract<Claim, { kind: 'begun' }>>;
+    const slow = await begin();
+    await owner.transaction(['default'], () => owner.query(`UPDATE ingestion.request SET locked_until = now() - interval '1 second' WHERE key_hash = 'slow'`));
+    const next = await begin();
+    await requests.answer(slow.held, 500, '"of the slow"');
+    await requests.release(slow.held);
+    expect(await begin()).toEqual({ kind: 'in_flight' });
+    await requests.answer(next.held, 200, '"of the next"');
+    await requests.answer(slow.held, 500, '"of the slow"');
+    expect(await begin()).toEqual({ kind: 'answered', status: 200, answer: '"of the next"' });
   });
   it('is used again the next day for other feedback', async () => {
     const key = { 'idempotency-key': 'batch-1' };

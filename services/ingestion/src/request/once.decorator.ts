@@ -3,7 +3,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import { conflict, invalid, Problem, type CallerOf, type RawRequest } from '@vocloop/service';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PrivacyService } from '../privacy/privacy.service.js';
-import type { RequestKey } from './request.js';
+import type { Held, RequestKey } from './request.js';
 import { RequestService } from './request.service.js';
 
 type CalledRequest = RawRequest & { caller: CallerOf; key?: RequestKey };
@@ -50,17 +50,17 @@ export class OnceInterceptor implements NestInterceptor {
         return JSON.parse(claim.answer) as unknown;
       case 'begun':
         request.key = { hash: keyHash, identity: this.privacy.pseudonym(tenant, `${keyHash}\n${claim.begunAt.toISOString()}`) };
-        return this.carryOut(tenant, keyHash, reply, next);
+        return this.carryOut(claim.held, reply, next);
     }
   }
 
-  private async carryOut(tenant: string, keyHash: string, reply: Reply, next: CallHandler): Promise<unknown> {
+  private async carryOut(held: Held, reply: Reply, next: CallHandler): Promise<unknown> {
     try {
       const answer: unknown = await lastValueFrom(next.handle());
-      await this.requests.answer(tenant, keyHash, reply.statusCode, JSON.stringify(answer));
+      await this.requests.answer(held, reply.statusCode, JSON.stringify(answer));
       return answer;
     } catch (error) {
-      await this.requests.release(tenant, keyHash).catch(() => undefined);
+      await this.requests.release(held).catch(() => undefined);
       throw error;
     }
   }

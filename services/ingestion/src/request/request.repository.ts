@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
+import type { Held } from './request.js';
 
 export interface RequestRow {
   readonly bodyHash: string;
@@ -38,8 +39,12 @@ export class RequestRepository {
     return row;
   }
 
-  async answer(tenant: string, keyHash: string, status: number, answer: string): Promise<void> {
-    await this.database.query(`UPDATE request SET status = $3, answer = $4, receipts = '{}' WHERE tenant_id = $1 AND key_hash = $2`, [tenant, keyHash, status, answer]);
+  /** Keeps the answer of a claim that still holds: one that has outlived its time is its successor's to answer. */
+  async answer({ tenant, keyHash, lockedUntil }: Held, status: number, answer: string): Promise<void> {
+    await this.database.query(
+      `UPDATE request SET status = $4, answer = $5, receipts = '{}' WHERE tenant_id = $1 AND key_hash = $2 AND locked_until = $3 AND status IS NULL`,
+      [tenant, keyHash, lockedUntil, status, answer],
+    );
   }
 
   /** What was taken of these requests so far, their rows locked in one order. */
@@ -61,8 +66,8 @@ export class RequestRepository {
   }
 
   /** Gives a claim back, but remembers when it was begun: a failure does not tell that nothing was stored. */
-  async release(tenant: string, keyHash: string): Promise<void> {
-    await this.database.query(`UPDATE request SET locked_until = '-infinity' WHERE tenant_id = $1 AND key_hash = $2 AND status IS NULL`, [tenant, keyHash]);
+  async release({ tenant, keyHash, lockedUntil }: Held): Promise<void> {
+    await this.database.query(`UPDATE request SET locked_until = '-infinity' WHERE tenant_id = $1 AND key_hash = $2 AND locked_until = $3 AND status IS NULL`, [tenant, keyHash, lockedUntil]);
   }
 
   /** Forgets some of a tenant's expired requests. Each claim forgets more than the one it adds, so that they do not pile up. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import { Clock } from '@vocloop/service';
 import { RequestRepository } from './request.repository.js';
-import { claimOf, type Claim, type Requested } from './request.js';
+import { claimOf, type Claim, type Held, type Requested } from './request.js';
 
 const LOCK_MS = 60_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -21,8 +21,9 @@ export class RequestService {
     return this.database.transaction([tenant], async () => {
       await this.requests.forgetExpired(tenant, now);
       const until = (ms: number) => new Date(now.getTime() + ms);
-      const begunAt = await this.requests.claim({ tenant, keyHash, bodyHash, now, lockedUntil: until(LOCK_MS), expiresAt: until(KEPT_MS) });
-      if (begunAt) return { kind: 'begun', begunAt };
+      const held = { tenant, keyHash, lockedUntil: until(LOCK_MS) };
+      const begunAt = await this.requests.claim({ ...held, bodyHash, now, expiresAt: until(KEPT_MS) });
+      if (begunAt) return { kind: 'begun', begunAt, held };
       return claimOf(await this.requests.find(tenant, keyHash), bodyHash);
     });
   }
@@ -45,12 +46,12 @@ export class RequestService {
     });
   }
 
-  async answer(tenant: string, keyHash: string, status: number, answer: string): Promise<void> {
-    await this.database.transaction([tenant], () => this.requests.answer(tenant, keyHash, status, answer));
+  async answer(held: Held, status: number, answer: string): Promise<void> {
+    await this.database.transaction([held.tenant], () => this.requests.answer(held, status, answer));
   }
 
   /** Gives a key back: the request failed, and may be sent again, mended or not. */
-  async release(tenant: string, keyHash: string): Promise<void> {
-    await this.database.transaction([tenant], () => this.requests.release(tenant, keyHash));
+  async release(held: Held): Promise<void> {
+    await this.database.transaction([held.tenant], () => this.requests.release(held));
   }
 }

@@ -10,9 +10,16 @@ export interface Requested {
   readonly request?: { readonly keyHash: string; readonly index: number };
 }
 
+/** A claim that somebody holds until then: the moment is its fence, as whoever claims after it holds until a later one. */
+export interface Held {
+  readonly tenant: string;
+  readonly keyHash: string;
+  readonly lockedUntil: Date;
+}
+
 /** How a request with an Idempotency-Key may go on; `begunAt` is when it was first begun, whoever it was that died then. */
 export type Claim =
-  | { readonly kind: 'begun'; readonly begunAt: Date }
+  | { readonly kind: 'begun'; readonly begunAt: Date; readonly held: Held }
   | { readonly kind: 'answered'; readonly status: number; readonly answer: string }
   | { readonly kind: 'in_flight' }
   | { readonly kind: 'other_body' };
