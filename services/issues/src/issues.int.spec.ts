@@ -346,7 +346,9 @@ describe('what people decide about identity', () => {
     const split = await call(tenant, 'POST', `/v1/issues/${id}/split`, { feedbackIds: [idOf(450), idOf(451)], by: 'ann', reason: 'careless courier' });
     expect(split).toMatchObject({ status: 201, body: { issue: { feedbackCount: 2, status: 'open' }, from: { id, feedbackCount: 5 } } });
     const newId = split.body['issue'].id as string;
-    expect(types(await takeOutbox())).toEqual(['IssueGrew', 'IssueSplit']);
+    const told = await takeOutbox();
+    expect(types(told)).toEqual(['IssueGrew', 'IssueSplit']);
+    expect(told[1]!.data).toMatchObject({ by: 'ann', reason: 'careless courier', evidence: [{ reason: 'split off by a person' }, { reason: 'split off by a person' }] });
     const later = await gather([scored(tenant, { id: 460, text: 'Courier just threw the parcel over our fence' }), scored(tenant, { id: 461, text: 'My parcel was days late' }), scored(tenant, { id: 450, revision: 2, text: 'They threw it over the garden fence' })]);
     expect(Object.fromEntries(later.published.map(({ data }) => [data['issue'].id as string, (data['evidence'] as Item[]).map(({ feedbackId }) => feedbackId as string)]))).toEqual({ [newId]: [idOf(460)], [id]: [idOf(461)] });
     expect((await call(tenant, 'GET', `/v1/issues/${newId}`)).body).toMatchObject({ feedbackCount: 3, customerCount: 3 });

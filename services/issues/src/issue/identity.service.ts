@@ -74,7 +74,7 @@ export class IdentityService {
   private async part(from: OpenedIssue, moved: readonly Weighed[], by: string, reason: string): Promise<Split> {
     const { tenantId } = from;
     const empty = splitOff(from, newId(), moved, keywords(moved.map(({ sketch }) => sketch), 3));
-    await this.evidence.save(moved.map(({ evidence }) => ({ ...evidence, issueId: empty.id, reason: `split off by ${by}: ${reason}` })));
+    await this.evidence.save(moved.map(({ evidence }) => ({ ...evidence, issueId: empty.id, reason: splitReason })));
     const moves: GroupMove[] = [{ group: from, joined: [], left: [...moved], event: undefined }, { group: empty, joined: [...moved], left: [], event: undefined }];
     const customers = await this.issues.moveCustomers(customerMoves(moves));
     const spans = await this.evidence.spans([from]);
@@ -85,11 +85,14 @@ export class IdentityService {
     const stayed = (await this.evidence.page(tenantId, from.id, undefined, 50)).map(weigh);
     await this.issues.save([left, issue]);
     await this.issues.saveAnchors([...lessons(moved, issue.id, issue.id), ...lessons(stayed, from.id, issue.id)]);
-    const evidence = moved.map((it) => toldOf({ ...it.evidence, reason: `split off by ${by}: ${reason}` }));
+    const evidence = moved.map((it) => toldOf({ ...it.evidence, reason: splitReason }));
     await this.announcements.split(issue, left, evidence, by, reason);
     return { outcome: 'done', issue, from: left };
   }
 }
+
+/** Who and why stand once in the split's own event: a thousand times they would make it too large for a log. */
+const splitReason = 'split off by a person';
 
 function whyNotMerge(from: Issue, into: OpenedIssue): string | undefined {
   if (from.id === into.id) return 'an issue cannot be merged into itself';

@@ -78,6 +78,13 @@ describe('a rules file', () => {
     expect(faultsIn(yaml).map((it) => it.split(' ').slice(0, 2).join(' '))).toEqual(['9:18 unknown_pod', '12:14 unknown_field', '13:10 unknown_pod', '15:10 condition']);
   });
 
+  it('bounds what goes out as one event, whatever aliases make of it', () => {
+    const pods = Array.from({ length: 30 }, (_, i) => `${'p'.repeat(60)}-${i + 10}`);
+    const owned = Array.from({ length: 2900 }, (_, i) => `    ${'漢'.repeat(20)}${i}: *a${i % 30}\n`).join('');
+    const yaml = `pods:\n${pods.map((it) => `  ${it}: { name: a }\n`).join('')}triage: ${pods[0]}\nownership:\n  touchpoints: &t\n${pods.map((it, i) => `    t${i}: &a${i} ${it}\n`).join('')}${owned}  products: *t\n`;
+    expect(faultsIn(yaml)).toEqual([expect.stringMatching(/"ownership" takes more than 400 kB written out; own fewer names or shorter ones/)]);
+  });
+
   it('shows no secret in a fault', () => expect(faultsIn(top.replace(secret, 'whsec_shortsecret')).join()).not.toMatch(/shortsecret/));
 
   it('wants a secret that it can mask', () => expect(faultsIn(top.replace('whsec_A', '\\x77hsec_A'))).toEqual([expect.stringMatching(/written with escapes/)]));

@@ -56,13 +56,18 @@ const rule = z.strictObject({
 
 const between = (least: number, most: number, what: string) =>
   [(it: object) => Object.keys(it).length >= least && Object.keys(it).length <= most, `must have ${least} to ${most} ${what}`] as const;
+/** All ownership goes out as one event, which a log takes up to a megabyte. */
+const mostOwnershipBytes = 400_000;
+const bytesOf = (it: object): number => new TextEncoder().encode(JSON.stringify(it)).length;
 const owners = z.record(shortText, slug).refine(...between(0, 5000, 'names')).default({});
 
 /** The rules file's shape; what names what is checked afterwards. */
 export const rulesSchema = z.strictObject({
   pods: z.record(slug, pod).refine(...between(1, 500, 'pods')),
   triage: slug,
-  ownership: z.strictObject({ touchpoints: owners, products: owners }).prefault({}),
+  ownership: z.strictObject({ touchpoints: owners, products: owners })
+    .refine((it) => bytesOf(it) <= mostOwnershipBytes, `takes more than ${mostOwnershipBytes / 1000} kB written out; own fewer names or shorter ones, and match the others by rules with * or ?`)
+    .prefault({}),
   rules: z.array(rule).max(mostRulesInOnePlace).default([]),
 });
 export type RulesDocument = z.output<typeof rulesSchema>;
