@@ -185,6 +185,27 @@ describe('POST /v1/score', () => {
     expect(await handoffs()).toHaveLength(1);
   });
 
+  it('asks once where the first turn is scored while its feedback is on its way', async () => {
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((done) => { letGo = done; });
+    let holds: () => void = () => undefined;
+    const held = new Promise<void>((done) => { holds = done; });
+    const text = 'I want to speak to a human';
+    const consumed = database.transaction(['acme'], async () => {
+      await service.app.get(ScoreHandler).received([said(1, text, { conversation: 'fresh', source: 'desk' })] as never);
+      holds();
+      await gate;
+    });
+    await held;
+    const asked = ask('acme', { text, conversation: 'fresh', turn: 1 });
+    await new Promise((done) => setTimeout(done, 300));
+    letGo();
+    await consumed;
+    expect((await asked).body).toMatchObject({ handoff: { due: true } });
+    expect(await handoffs()).toHaveLength(1);
+    expect(await owner.transaction(['acme'], () => owner.query(`SELECT source FROM sentiment.conversation`))).toEqual([{ source: 'desk' }]);
+  });
+
   it('names what is wrong, and refuses who may not', async () => {
     expect(await ask('acme', { turns: [{ author: 'robot', text: 'x' }] })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/turns/0/author' }] } });
     expect(await ask('acme', {})).toMatchObject({ status: 400, body: { errors: [{ pointer: '/text' }] } });

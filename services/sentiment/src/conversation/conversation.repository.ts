@@ -13,6 +13,17 @@ const columnsOf = (keys: readonly ConversationKey[]): [string[], string[], strin
 export class ConversationRepository {
   constructor(private readonly database: Database) {}
 
+  /**
+   * Nobody else follows these conversations, whatever source they name, until the transaction ends; in one order for everybody. Rows are not enough:
+   * while a conversation is new, one who does not know its source and one who does would each insert a row of its own.
+   */
+  async own(names: readonly Pick<ConversationKey, 'tenant' | 'conversation'>[]): Promise<void> {
+    await this.database.query(
+      `SELECT pg_advisory_xact_lock(name) FROM (SELECT DISTINCT hashtextextended(tenant || E'\\n' || conversation, 0) AS name FROM unnest($1::text[], $2::text[]) AS it (tenant, conversation) ORDER BY 1) AS names`,
+      [names.map(({ tenant }) => tenant), names.map(({ conversation }) => conversation)],
+    );
+  }
+
   /** The source of a tenant's conversation of this name that was last heard of; undefined where there is none. */
   async sourceOf(tenant: string, conversation: string): Promise<string | undefined> {
     const [row] = await this.database.query<{ source: string }>(`SELECT source FROM conversation WHERE tenant_id = $1 AND conversation = $2 ORDER BY changed_at DESC, source LIMIT 1`, [tenant, conversation]);

@@ -30,6 +30,7 @@ export class ConversationService {
     if (brought.length === 0) return Promise.resolve([]);
     const tenants = [...new Set(brought.map(({ spoken }) => spoken.tenant))];
     return this.database.transaction(tenants, async () => {
+      await this.conversations.own(brought.map(({ spoken }) => spoken));
       const now = this.clock.now();
       const known = new Map((await this.conversations.lock(brought.map(({ spoken }) => spoken), now.toISOString())).map((it) => [keyOf(it), it]));
       const decisions = brought.map((it) => this.take(it, known, now));
@@ -42,6 +43,7 @@ export class ConversationService {
   /** Follows a conversation whose source its caller may not have named: it is the one of that name that was last heard of. */
   followNamed(tenant: string, conversation: string, source: string | undefined, turns: readonly Omit<Spoken, 'tenant' | 'conversation' | 'source' | 'at'>[]): Promise<HandoffDecision[]> {
     return this.database.transaction([tenant], async () => {
+      await this.conversations.own([{ tenant, conversation }]);
       const of = source ?? (await this.conversations.sourceOf(tenant, conversation)) ?? '';
       const at = this.clock.now().toISOString();
       return this.follow(turns.map((it) => ({ spoken: { ...it, tenant, conversation, source: of, at } })));
