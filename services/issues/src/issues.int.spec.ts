@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FeedbackScored, IssueRouted, PodActed, CustomerAnswered, AnswerFailed, type Event, type EventOf } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
 import { logMigrations, type Dropped } from '@vocloop/messaging';
@@ -244,12 +244,53 @@ describe('a life', () => {
     await database.transaction([tenant], () => answers.begin([{ tenant, issueId: id, cause: null }]));
     await takeOutbox();
     // A process did this, and no more.
-    expect(await answers.answerSome({ tenant, issueId: id, cause: null }, '')).toBeDefined();
+    expect(await answers.answerSome((await answers.open())[0]!, '')).toBeDefined();
     expect(await takeOutbox()).toHaveLength(1000);
     answering.onApplicationBootstrap();
     await answering.idle();
     expect(await takeOutbox()).toHaveLength(1300);
     expect(await answers.open()).toEqual([]);
+  });
+
+  it('begins anew where it is resolved again while it answers: whoever wrote between the two is not forgotten', async () => {
+    const tenant = freshTenant();
+    const id = await anIssue(tenant, 5000);
+    for (const from of [5005, 5505]) await gather(several(tenant, from, 500));
+    const answers = service.app.get(AnswerService);
+    const resolve = (resolution: number, day: number) => database.transaction([tenant], async () => {
+      await database.query(`UPDATE issue SET status = 'resolved', resolution = $3, resolved_at = $1 WHERE id = $2`, [at(day), id, resolution]);
+      await answers.begin([{ tenant, issueId: id, cause: null }]);
+    });
+    await resolve(1, 30);
+    const [first] = await answers.open();
+    const after = (await answers.answerSome(first!, ''))!;
+    await gather([scored(tenant, { id: 6100, customer: 'A-before-all', day: 31 })]);
+    await takeOutbox();
+    await resolve(2, 40);
+    expect(await answers.answerSome(first!, after)).toBeUndefined();
+    expect(await answers.open()).toHaveLength(1);
+    service.app.get(AnsweringService).onApplicationBootstrap();
+    await service.app.get(AnsweringService).idle();
+    expect((await takeOutbox()).map(({ data }) => data['customer'] as string)).toContain('A-before-all');
+  });
+
+  it('answers behind many that fail, and keeps nothing but ids of what led to it', async () => {
+    const [broken, fine] = ['aaa-broken', freshTenant()];
+    const id = await anIssue(fine, 6200);
+    const answers = service.app.get(AnswerService);
+    const answerSome = answers.answerSome.bind(answers);
+    const kept: string[] = [];
+    const spy = jest.spyOn(answers, 'answerSome').mockImplementation((one, after) => {
+      if (one.tenant === broken) return Promise.reject(new Error('broken'));
+      kept.push(...Object.keys(one.cause!));
+      return answerSome(one, after);
+    });
+    await database.transaction([broken], () => answers.begin(Array.from({ length: 120 }, (_, n) => ({ tenant: broken, issueId: idOf(n), cause: null }))));
+    const { published } = await act(fine, id, { action: 'resolve', text: 'done' });
+    spy.mockRestore();
+    expect(types(published).filter((it) => it === 'AnswerDue')).toHaveLength(5);
+    expect(kept.filter((it) => !['id', 'correlationid', 'traceparent'].includes(it))).toEqual([]);
+    await database.transaction([], () => database.query(`DELETE FROM answering WHERE tenant = $1`, [broken]));
   });
 
   it('counts what was said after a resolution although it came before it', async () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Event } from '@vocloop/contracts';
+import { storableJson, type Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Recipient, Resolved } from './answer.js';
 
@@ -16,8 +16,12 @@ export interface AnswerRow {
   readonly settledAt: string | null;
 }
 
-/** An issue whose customers are to be answered, and the envelope of the event that led to it. */
-export interface Answering { readonly tenant: string; readonly issueId: string; readonly cause: Omit<Event, 'data'> | null }
+/** What answers need of the event that led to them: its chain and its trace. */
+export type Cause = Pick<Event, 'id' | 'correlationid' | 'traceparent'>;
+/** An issue whose customers are to be answered, and the event that led to it. */
+export interface Due { readonly tenant: string; readonly issueId: string; readonly cause: Cause | null }
+/** One that is worked at. Whoever is asked for again, by another resolution or a merge, has another round, and is begun from its first customer. */
+export interface Answering extends Due { readonly round: string }
 
 /** An answer that is to be kept. */
 export interface DueAnswer { readonly id: string; readonly issue: Resolved; readonly recipient: Recipient }
@@ -28,21 +32,25 @@ export interface Settlement { readonly tenantId: string; readonly id: string; re
 export class AnswerRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async begin(list: readonly Answering[]): Promise<void> {
+  async begin(list: readonly Due[]): Promise<void> {
     await this.database.query(
-      `INSERT INTO answering (tenant, issue_id, cause) SELECT * FROM unnest($1::text[], $2::uuid[], $3::jsonb[]) ON CONFLICT DO NOTHING`,
-      [list.map((it) => it.tenant), list.map((it) => it.issueId), list.map(({ cause }) => (cause ? JSON.stringify(cause) : null))],
+      `INSERT INTO answering (tenant, issue_id, cause) SELECT * FROM unnest($1::text[], $2::uuid[], $3::jsonb[])
+       ON CONFLICT (tenant, issue_id) DO UPDATE SET round = excluded.round, cause = excluded.cause`,
+      [list.map((it) => it.tenant), list.map((it) => it.issueId), list.map(({ cause }) => (cause ? storableJson(cause) : null))],
     );
   }
 
-  open(limit: number): Promise<Answering[]> {
-    return this.database.query(`SELECT tenant, issue_id AS "issueId", cause FROM answering ORDER BY tenant, issue_id LIMIT $1`, [limit]);
+  /** The next ones, after one that is known; the first, without. */
+  open(limit: number, after?: Pick<Answering, 'tenant' | 'issueId'>): Promise<Answering[]> {
+    return this.database.query(
+      `SELECT tenant, issue_id AS "issueId", round, cause FROM answering WHERE $2::text IS NULL OR (tenant, issue_id) > ($2, $3::uuid) ORDER BY tenant, issue_id LIMIT $1`,
+      [limit, after?.tenant ?? null, after?.issueId ?? null],
+    );
   }
 
-  /** True where there is something to answer and nobody else is at it. No evidence moves, by a merge or by a revision, until the transaction ends. */
-  async take(tenant: string, issueId: string): Promise<boolean> {
-    await this.database.query(`SELECT pg_advisory_xact_lock(hashtext('issues'), hashtext($1))`, [tenant]);
-    const taken = await this.database.query(`SELECT FROM answering WHERE tenant = $1 AND issue_id = $2 FOR UPDATE SKIP LOCKED`, [tenant, issueId]);
+  /** True where this round is still to be answered and nobody else is at it. Lock the issue first, as those who resolve it do. */
+  async take({ tenant, issueId, round }: Answering): Promise<boolean> {
+    const taken = await this.database.query(`SELECT FROM answering WHERE tenant = $1 AND issue_id = $2 AND round = $3 FOR UPDATE SKIP LOCKED`, [tenant, issueId, round]);
     return taken.length > 0;
   }
 
@@ -50,8 +58,9 @@ export class AnswerRepository {
     await this.database.query(`DELETE FROM answering WHERE tenant = $1 AND issue_id = $2`, [tenant, issueId]);
   }
 
-  /** The issue as it is resolved now, locked; undefined where it is not (any more), or is part of another. */
+  /** The issue as it is resolved now, locked; undefined where it is not (any more), or is part of another. No evidence moves, by a merge or by a revision, until the transaction ends. */
   async resolved(tenant: string, issueId: string): Promise<Resolved | undefined> {
+    await this.database.query(`SELECT pg_advisory_xact_lock(hashtext('issues'), hashtext($1))`, [tenant]);
     const [row] = await this.database.query<Resolved & { resolvedAt: Date | string }>(
       `SELECT tenant_id AS "tenantId", id, title, resolution, resolved_at AS "resolvedAt", answer_text AS "answerText" FROM issue
        WHERE tenant_id = $1 AND id = $2 AND status IN ('resolved', 'verified', 'closed') AND resolved_at IS NOT NULL AND merged_into IS NULL FOR UPDATE`,

@@ -3,7 +3,7 @@ import { AnswerDue, type AnswerFailed, type CustomerAnswered, type Event, type E
 import { Database } from '@vocloop/database';
 import { derivedId, Publisher, type Dropped } from '@vocloop/messaging';
 import { answerStep, messageOf, recipientsOf, type Recipient, type Resolved } from './answer.js';
-import { AnswerRepository, type AnswerRow, type Answering, type DueAnswer, type Settlement } from './answer.repository.js';
+import { AnswerRepository, type AnswerRow, type Answering, type Due, type DueAnswer, type Settlement } from './answer.repository.js';
 
 /** So many customers are read, kept and told of in one transaction. */
 const chunk = 1000;
@@ -18,25 +18,27 @@ export class AnswerService {
   ) {}
 
   /** Remembers, in the running transaction, whose customers are to be answered. */
-  async begin(list: readonly Answering[]): Promise<void> {
+  async begin(list: readonly Due[]): Promise<void> {
     await this.answers.begin(list);
   }
 
-  /** Issues whose customers are still to be answered. */
-  open(): Promise<Answering[]> {
-    return this.database.transaction([], () => this.answers.open(100));
+  /** Issues whose customers are still to be answered, so many at a time: those after one that is known. */
+  open(after?: Answering): Promise<Answering[]> {
+    return this.database.transaction([], () => this.answers.open(100, after));
   }
 
   /**
    * Answers the next customers of an issue, in a transaction of its own; tells after whom to go on, undefined where nothing is left.
    * Begun anew it finds nobody who was answered before: each feedback knows its answer.
    */
-  answerSome({ tenant, issueId, cause }: Answering, after: string): Promise<string | undefined> {
+  answerSome(answering: Answering, after: string): Promise<string | undefined> {
+    const { tenant, issueId, cause } = answering;
     return this.database.transaction([tenant], async () => {
-      if (!(await this.answers.take(tenant, issueId))) return undefined;
       const issue = await this.answers.resolved(tenant, issueId);
+      if (!(await this.answers.take(answering))) return undefined;
       const found = issue ? await this.answers.behind(issue, after, chunk) : [];
-      await this.tell(found.map((recipient) => ({ recipient, issue: issue!, causedBy: cause ? { ...cause, data: {} } : undefined })));
+      // Nothing else of a cause is published.
+      await this.tell(found.map((recipient) => ({ recipient, issue: issue!, causedBy: cause ? (cause as Event) : undefined })));
       if (found.length === chunk) return found.at(-1)!.who;
       await this.answers.end(tenant, issueId);
       return undefined;

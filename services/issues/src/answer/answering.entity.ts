@@ -9,7 +9,11 @@ export class AnsweringEntity {
   @PrimaryColumn({ type: 'uuid', name: 'issue_id' })
   issueId!: string;
 
-  /** The envelope of the event that resolved it. */
+  /** Another one each time that it is asked for. */
+  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  round!: string;
+
+  /** Ids of the event that resolved it: its own, its chain's and its trace's. */
   @Column({ type: 'jsonb', nullable: true })
   cause!: unknown;
 }

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import type { Answering } from './answer.repository.js';
+import type { Answering, Due } from './answer.repository.js';
 import { AnswerService } from './answer.service.js';
 
 /** After so long it looks again whether something is left: what failed, or what another process left behind. */
@@ -32,7 +32,7 @@ export class AnsweringService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   /** Remembers, in the running transaction, that the customers of these issues are due an answer. */
-  async begin(list: readonly Answering[]): Promise<void> {
+  async begin(list: readonly Due[]): Promise<void> {
     if (list.length === 0) return;
     await this.answers.begin(list);
     this.database.afterCommit(this, () => this.wake());
@@ -55,7 +55,11 @@ export class AnsweringService implements OnApplicationBootstrap, BeforeApplicati
     try {
       while (this.asked && !this.stopped) {
         this.asked = false;
-        for (const one of await this.answers.open()) await this.answer(one).catch(this.failed);
+        let some = await this.answers.open();
+        while (some.length > 0 && !this.stopped) {
+          for (const one of some) await this.answer(one).catch(this.failed);
+          some = await this.answers.open(some.at(-1));
+        }
       }
     } catch (error) {
       this.failed(error);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IssueCommented, IssueMuted, IssueTransitioned, type Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
+import type { Cause } from '../answer/answer.repository.js';
 import { AnsweringService } from '../answer/answering.service.js';
 import { perform, type Act, type Acted, type Effect } from './action.js';
 import { AnnouncementService } from './announcement.service.js';
@@ -54,7 +55,7 @@ export class ActionService {
       for (const [key, sinceResolved] of await this.issues.countSince([...resolved.values()].map(({ issue }) => issue))) changed.set(key, { ...changed.get(key)!, sinceResolved });
       await this.issues.save([...changed.values()]);
       await this.issues.record(changes);
-      await this.answering.begin([...resolved.values()].map(({ issue, causedBy }) => ({ tenant: issue.tenantId, issueId: issue.id, cause: causedBy ? envelopeOf(causedBy) : null })));
+      await this.answering.begin([...resolved.values()].map(({ issue, causedBy }) => ({ tenant: issue.tenantId, issueId: issue.id, cause: causedBy ? causeOf(causedBy) : null })));
       return results;
     });
   }
@@ -87,4 +88,4 @@ export class ActionService {
   }
 }
 
-const envelopeOf = ({ data: _, ...envelope }: Event): Omit<Event, 'data'> => envelope;
+const causeOf = ({ id, correlationid, traceparent }: Event): Cause => ({ id, correlationid, ...(traceparent && { traceparent }) });
