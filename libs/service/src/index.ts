@@ -3,6 +3,7 @@ export { issueKey, keyIdOf, verifyKey, type IssuedKey } from './access/api-key.j
 export { ApiKeys, type ApiKey } from './access/api-keys.js';
 export { accessMigrations } from './access/migrations.js';
 export { scopes, type CallerOf, type Scope } from './access/scopes.js';
+export { pseudonymOf } from './access/pseudonym.js';
 export { Clock, newId } from './clock/clock.js';
 export { Egress, EgressError, type EgressAnswer, type EgressRequest } from './egress/egress.js';
 export { Health, type CheckResult, type Readiness } from './health/health.js';

@@ -1,16 +1,13 @@
 import { deliverySettings } from '@vocloop/delivery';
 import { logStrategy } from '@vocloop/messaging';
 import { setting, settingsOf, wholeNumber, type ServiceConfig } from '@vocloop/service';
-import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/metadata.max.json';
-import { z } from 'zod';
-
-const region = z.custom<CountryCode>((it) => typeof it === 'string' && isSupportedCountry(it as CountryCode, metadata), 'must be a country of two capital letters');
+import { phoneRegion } from '@vocloop/text';
+import type { z } from 'zod';
 
 /** The settings of ingestion. */
 export const settings = settingsOf({
   ...deliverySettings,
-  VOC_PHONE_REGION: setting(region.default('US'), { description: 'Country whose phone numbers are recognised without their country code.', example: 'DE' }),
+  VOC_PHONE_REGION: setting(phoneRegion.default('US'), { description: 'Country whose phone numbers are recognised without their country code.', example: 'DE' }),
   VOC_INTAKE_QUEUE: setting(wholeNumber(100, 1_000_000, 10_000), { description: 'How many feedback may wait for their commit; past it, requests are answered 503.' }),
 });
 export type IngestionSettings = z.output<typeof settings>;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { FeedbackReceived, FeedbackRevised, score as scoreSchema, type Event, type Feedback } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
 import { derivedId, logMigrations } from '@vocloop/messaging';
-import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
+import { accessMigrations, createService, issueKey, loadSettings, pseudonymOf, type Service } from '@vocloop/service';
 import { anEvent, freshDatabase, type FreshDatabase, type PartOf } from '@vocloop/testing';
 import { sentimentSettings } from './config.js';
 import { entities, migrations } from './datasource.js';
@@ -204,6 +204,17 @@ describe('POST /v1/score', () => {
     expect((await asked).body).toMatchObject({ handoff: { due: true } });
     expect(await handoffs()).toHaveLength(1);
     expect(await owner.transaction(['acme'], () => owner.query(`SELECT source FROM sentiment.conversation`))).toEqual([{ source: 'desk' }]);
+  });
+
+  it('masks as feedback is masked: one conversation, one hand-off, and the address nowhere', async () => {
+    const of = (reference: string) => pseudonymOf(pepper, 'acme', reference);
+    const text = 'I want to speak to a human, call me at ann@example.org';
+    expect((await ask('acme', { text, conversation: 'Ann@example.org', turn: 1, source: 'desk', customer: 'ann@example.org' })).body).toMatchObject({ handoff: { due: true } });
+    await given(said(1, 'I want to speak to a human, call me at [email]', { conversation: `ref_${of('ann@example.org')}`, source: 'desk' }));
+    expect((await handoffs()).map(({ data }) => data)).toEqual([expect.objectContaining({ conversation: `ref_${of('ann@example.org')}`, customer: `cust_${of('ann@example.org')}` })]);
+    const stored = await owner.transaction(['acme'], async () => [await owner.query('SELECT * FROM sentiment.conversation'), await owner.query('SELECT * FROM sentiment.outbox')]);
+    expect(stored[0]).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toMatch(/example\.org/i);
   });
 
   it('names what is wrong, and refuses who may not', async () => {

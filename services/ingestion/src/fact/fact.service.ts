@@ -3,7 +3,7 @@ import { FactObserved } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
 import { Clock, newId } from '@vocloop/service';
-import { maskFact } from '../privacy/masking.js';
+import { maskFact } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { Collision } from '../feedback/apart.js';
 import { identityOf } from '../feedback/submission.js';

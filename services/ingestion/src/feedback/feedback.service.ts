@@ -5,7 +5,7 @@ import { Publisher } from '@vocloop/messaging';
 import { Clock, meter, newId, notFound } from '@vocloop/service';
 import { SourceService } from '../source/source.service.js';
 import { FeedbackRepository, type Count } from './feedback.repository.js';
-import { maskFeedback, type Masked } from '../privacy/masking.js';
+import { maskFeedback, type Masked } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { Collision } from './apart.js';
 import { clockOf, fold, type Decision, type Given } from './revision.js';

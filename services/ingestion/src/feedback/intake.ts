@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Masked } from '../privacy/masking.js';
+import type { Masked } from '@vocloop/text';
 
 /** One thing that is wrong with an item; `pointer` begins at the item. */
 export interface ItemError {

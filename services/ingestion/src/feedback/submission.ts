@@ -1,6 +1,6 @@
 import type { Event, FeedbackInput } from '@vocloop/contracts';
 import type { Requested } from '../request/request.js';
-import type { Masked } from '../privacy/masking.js';
+import type { Masked } from '@vocloop/text';
 import type { Content, Decision, Reason, Stamps, Status } from './revision.js';
 
 /** A feedback that somebody hands in. */

@@ -1,8 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '@vocloop/service';
+import { pseudonymOf, SETTINGS } from '@vocloop/service';
+import type { Masking } from '@vocloop/text';
 import type { IngestionSettings } from '../config.js';
-import type { Masking } from './masking.js';
 import { canonical } from './canonical.js';
 
 /** SHA-256 of content, whatever the order of its fields. */
@@ -20,6 +20,6 @@ export class PrivacyService {
 
   /** A keyed hash, 22 characters. */
   pseudonym(tenant: string, reference: string): string {
-    return createHmac('sha256', this.settings.VOC_KEY_PEPPER).update(`${tenant}\n${reference}`).digest('base64url').slice(0, 22);
+    return pseudonymOf(this.settings.VOC_KEY_PEPPER, tenant, reference);
   }
 }

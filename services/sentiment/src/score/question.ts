@@ -1,4 +1,5 @@
 import { feedbackInput, name } from '@vocloop/contracts';
+import { maskNames, maskText, type Masking } from '@vocloop/text';
 import { z } from 'zod';
 
 const text = z.string().min(1, 'must not be empty').max(20_000, 'must have at most 20,000 characters');
@@ -26,3 +27,13 @@ export const scoreQuestion = z
   .refine((it) => (it.text === undefined) !== (it.turns === undefined), { message: 'give either text or turns', path: ['text'] })
   .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] });
 export type ScoreQuestion = z.output<typeof scoreQuestion>;
+
+/** A question without personal data, as its feedback will be: so both name the same conversation and the same customer. */
+export function maskQuestion({ text, turns, ...names }: ScoreQuestion, masking: Masking): ScoreQuestion {
+  const mask = (said: string): string => maskText(said, masking).text;
+  return {
+    ...names, ...maskNames(names, masking),
+    ...(text !== undefined && { text: mask(text) }),
+    ...(turns && { turns: turns.map((it) => ({ ...it, text: mask(it.text) })) }),
+  };
+}

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackScored, type EventOf, type FeedbackReceived, type FeedbackRevised, type Score } from '@vocloop/contracts';
 import { Publisher, derivedId } from '@vocloop/messaging';
+import { pseudonymOf, SETTINGS } from '@vocloop/service';
 import { handoffOf, keptTurns, turnOf, unscored, withTurn, type HandoffDecision, type SentimentModel, type Turn } from '@vocloop/text';
+import type { SentimentSettings } from '../config.js';
 import { ConversationService } from '../conversation/conversation.service.js';
 import { SENTIMENT_MODEL } from './model.js';
-import type { ScoreQuestion } from './question.js';
+import { maskQuestion, type ScoreQuestion } from './question.js';
 import { inOrder, understand } from './scoring.js';
 
 /** What `/v1/score` answers. */
@@ -16,6 +18,7 @@ export class ScoreService {
     private readonly publisher: Publisher,
     private readonly conversations: ConversationService,
     @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
+    @Inject(SETTINGS) private readonly settings: SentimentSettings,
   ) {}
 
   /** Scores a batch of feedback, and follows the conversations in it. */
@@ -29,7 +32,9 @@ export class ScoreService {
   }
 
   /** Scores a text, or the customer's turns so far, at once; a named conversation is remembered, and its hand-off asked for once. */
-  async answer(tenant: string, question: ScoreQuestion): Promise<ScoreAnswer> {
+  async answer(tenant: string, asked: ScoreQuestion): Promise<ScoreAnswer> {
+    const { VOC_PHONE_REGION: region, VOC_KEY_PEPPER: pepper } = this.settings;
+    const question = maskQuestion(asked, { region, pseudonym: (reference) => pseudonymOf(pepper, tenant, reference) });
     const { conversation, language, touchpoint = 'unknown', product, customer, source } = question;
     const turns = customersTurns(question).map(({ text, turn }) => {
       const understood = this.model.read(text, language);

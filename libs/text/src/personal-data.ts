@@ -1,7 +1,8 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import ipaddr from 'ipaddr.js';
-import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js/core';
+import parsePhoneNumber, { isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json';
+import { z } from 'zod';
 
 export type Kind = 'email' | 'phone' | 'card' | 'iban' | 'ip';
 
@@ -11,6 +12,9 @@ export interface Finding {
   readonly from: number;
   readonly to: number;
 }
+
+/** The region that a `Reading` reads numbers of, as a setting gives it. */
+export const phoneRegion = z.custom<CountryCode>((it) => typeof it === 'string' && isSupportedCountry(it as CountryCode, metadata), 'must be a country of two capital letters');
 
 /** Where numbers without a country's code are read: "US", "DE". `phoneExpected` is set for fields that are called phone. */
 export interface Reading {

@@ -59,7 +59,8 @@ const references = { customer: 'cust_', externalId: 'ref_', conversation: 'ref_'
 const names = ['source', 'touchpoint', 'product', 'supplier', 'segment', 'unit'] as const;
 type Names = Partial<Record<keyof typeof references | (typeof names)[number], string>>;
 
-function maskNames(input: Names, masking: Masking, masked: Masked[]): Names {
+/** The names and references of a thing, masked; those that it has not are left out. Tells in `masked` where and what was found. */
+export function maskNames(input: Names, masking: Masking, masked: Masked[] = []): Names {
   const clean: Names = {};
   for (const field of names) {
     const value = input[field];
