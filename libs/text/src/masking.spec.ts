@@ -37,7 +37,14 @@ describe('masking', () => {
   it('reaches text, names and attributes, and says where', () => {
     const { input, masked } = maskFeedback(feedback({ text: 'I am ann@example.org', product: 'phone of bob@example.org', attributes: { phone: '4155552671', note: 'from 203.0.113.9', 'eve@example.org': '1', build: '1.2.3.4' } }), masking);
     expect(input).toMatchObject({ text: 'I am [email]', product: 'phone of [email]', attributes: { phone: '[phone]', note: 'from [ip]', '[email]': '1', build: '1.2.3.4' } });
-    expect(masked).toEqual([{ pointer: '/product', kind: 'email' }, { pointer: '/text', kind: 'email' }, { pointer: '/attributes/phone', kind: 'phone' }, { pointer: '/attributes/note', kind: 'ip' }]);
+    expect(masked).toEqual([{ pointer: '/product', kind: 'email' }, { pointer: '/text', kind: 'email' }, { pointer: '/attributes/note', kind: 'ip' }, { pointer: '/attributes/phone', kind: 'phone' }]);
+  });
+
+  it('keeps attributes whose names mask alike, numbered the same however they were sent', () => {
+    const attributes = { 'eve@example.org': 'e', 'ann@example.org': 'a', '[email] 2': 'two' };
+    const masked = { '[email]': 'a', '[email] 2': 'two', '[email] 3': 'e' };
+    expect(maskFeedback(feedback({ attributes }), masking).input.attributes).toEqual(masked);
+    expect(maskFeedback(feedback({ attributes: Object.fromEntries(Object.entries(attributes).reverse()) }), masking).input.attributes).toEqual(masked);
   });
 
   it.each([

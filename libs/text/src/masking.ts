@@ -39,12 +39,13 @@ export function maskFeedback(input: FeedbackInput, masking: Masking): { input: F
   const clean: FeedbackInput = { ...names, ...maskNames(names, masking, masked) };
   if (text !== undefined) clean.text = mask('/text', text);
   if (attributes) {
-    clean.attributes = Object.fromEntries(
-      Object.entries(attributes).map(([key, value]) => {
-        const safeKey = maskText(key, masking).text;
-        return [safeKey, mask(`/attributes/${escapePointer(safeKey)}`, value, { region: masking.region, phoneExpected: phoneField.test(key) })];
-      }),
-    );
+    const safe = new Map<string, string>();
+    // In the order of their names, so that those that mask alike have the same numbers however they were sent.
+    for (const [key, value] of Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const safeKey = freeName(maskText(key, masking).text, safe);
+      safe.set(safeKey, mask(`/attributes/${escapePointer(safeKey)}`, value, { region: masking.region, phoneExpected: phoneField.test(key) }));
+    }
+    clean.attributes = Object.fromEntries(safe);
   }
   return { input: clean, masked };
 }
@@ -87,5 +88,11 @@ function identifies(reference: string, { region }: Reading): Kind | undefined {
 
 /** Spellings of one address or number must give one pseudonym. */
 const normal = (reference: string, kind: Kind): string => (kind === 'email' ? reference.toLowerCase() : reference.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase());
+
+/** Attributes whose names mask alike are numbered, so that none takes another's place: "[email]", "[email] 2". */
+function freeName(name: string, taken: ReadonlyMap<string, unknown>, number = 1): string {
+  const numbered = number === 1 ? name : `${name} ${number}`;
+  return taken.has(numbered) ? freeName(name, taken, number + 1) : numbered;
+}
 
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AnswerDue, FeedbackSubmitted, FactSubmitted, type Event, type Feedback } from '@vocloop/contracts';
+import { AnswerDue, FeedbackSubmitted, FactSubmitted, feedbackInput, type Event, type Feedback } from '@vocloop/contracts';
 import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
 import { LogStrategy, logMigrations } from '@vocloop/messaging';
 import { accessMigrations, createService, issueKey, loadSettings, type Service } from '@vocloop/service';
@@ -12,7 +12,7 @@ import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop
 import { Webhook } from 'standardwebhooks';
 import { settings } from './config.js';
 import { entities, migrations } from './datasource.js';
-import { FeedbackService } from './feedback/feedback.service.js';
+import { FeedbackService, IntakeParts } from './feedback/feedback.service.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
@@ -463,6 +463,21 @@ describe('what is counted', () => {
       expect(rows).toHaveLength(accepted);
       expect((await published('FeedbackReceived.v1')).filter(({ tenantid }) => tenantid === tenant)).toHaveLength(accepted);
     }
+  });
+});
+
+describe('the counter of submissions', () => {
+  it('counts what is committed only', async () => {
+    const add = jest.spyOn(service.app.get(IntakeParts).taken, 'add');
+    const take = (fails: boolean) => database.transaction(['default'], async () => {
+      await service.app.get(FeedbackService).take([{ tenant: 'default', input: feedbackInput.parse(feedback()) }]);
+      if (fails) throw new Error('the outer transaction fails');
+    });
+    await expect(take(true)).rejects.toThrow('fails');
+    expect(add).not.toHaveBeenCalled();
+    await take(false);
+    expect(add).toHaveBeenCalledTimes(1);
+    add.mockRestore();
   });
 });
 

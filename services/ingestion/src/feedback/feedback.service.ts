@@ -52,9 +52,12 @@ export class FeedbackService {
     const now = this.parts.clock.now();
     const prepared = submissions.map((it) => this.prepare(it, now));
     const tenants = [...new Set(submissions.map(({ tenant }) => tenant))];
-    const receipts = await this.database.transaction(tenants, () => this.store(prepared, now));
-    for (const { status, reason } of receipts) this.parts.taken.add(1, { status, reason });
-    return receipts;
+    return this.database.transaction(tenants, async () => {
+      const receipts = await this.store(prepared, now);
+      // An outer transaction may still fail, and begin anew.
+      this.database.afterCommit(receipts, () => { for (const { status, reason } of receipts) this.parts.taken.add(1, { status, reason }); });
+      return receipts;
+    });
   }
 
   /** A feedback as it stands. */
