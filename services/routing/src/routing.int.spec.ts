@@ -241,7 +241,7 @@ describe('routing', () => {
     expect([first.etag, first.text.includes(secret), first.text.includes('secret: "whsec_********"')]).toEqual(['"1"', false, true]);
     expect((await put(tenant, first.text)).body).toMatchObject({ outcome: 'unchanged', version: 1 });
     expect((await put(tenant, 'pods: { triage: { name: T } }\ntriage: triage\n', '', { 'if-match': '"1"' })).body).toMatchObject({ outcome: 'adopted', version: 2 });
-    expect(await put(tenant, first.text, '', { 'if-match': '"1"' })).toMatchObject({ status: 412, body: { code: 'outdated' } });
+    expect(await put(tenant, first.text, '', { 'if-match': '"1"' })).toMatchObject({ status: 412, body: { code: 'changed_meanwhile' } });
     expect((await ask(tenant, 'PUT', '/v1/rules', { yaml: first.text }, { 'if-match': '"2"', 'content-type': 'application/json' })).body).toMatchObject({ outcome: 'adopted', version: 3 });
     expect((await ask(tenant, 'GET', '/v1/rules/versions?limit=2')).body.items.map((it) => it['version'])).toEqual([3, 2]);
     expect((await ask(tenant, 'GET', '/v1/rules?version=2')).body).toMatchObject({ version: 2, yaml: expect.stringContaining('{ name: T }') });

@@ -7,7 +7,6 @@ import { actionBody } from './action.js';
 import { ActionService } from './action.service.js';
 import { IdentityService } from './identity.service.js';
 import type { OpenedIssue } from './issue.js';
-import { expectedVersion } from '../policy/etag.js';
 import { shown } from './reading.service.js';
 
 const reason = words(2000);
@@ -29,12 +28,11 @@ export class ActionController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Acts on an issue: triage, acknowledge, start, comment, resolve, verify, close, reopen, mute, unmute. The same act twice is one.' })
   async act(@Caller() { tenant: tenantId }: CallerOf, @Param('id') id: string, @Body({ schema: actionBody }) body: z.output<typeof actionBody>, @Headers('if-match') ifMatch?: string): Promise<Answer> {
-    const command = { tenantId, issueId: known(id), act: { ...body, at: this.clock.now().toISOString() }, expected: expectedVersion(ifMatch) };
+    const command = { tenantId, issueId: known(id), act: { ...body, at: this.clock.now().toISOString() }, ifMatch };
     const [done] = await this.actions.act([command]);
     switch (done?.outcome) {
       case 'done': return { outcome: 'done', issue: shown(done.issue) };
       case 'unchanged': return { outcome: 'unchanged', reason: done.reason, issue: shown(done.issue as OpenedIssue) };
-      case 'stale': throw stale(done.issue);
       case 'refused':
         if (done.code === 'use_assignments') throw new Problem({ status: 422, code: done.code, title: 'Reassigning is for routing', detail: done.reason });
         throw conflict(done.code, done.reason);
@@ -75,6 +73,3 @@ const known = (id: string): string => {
   if (!z.uuid().safeParse(id).success) throw notFound('issue', id);
   return id;
 };
-
-const stale = (issue: OpenedIssue): Problem =>
-  new Problem({ status: 412, code: 'changed_meanwhile', title: 'Changed meanwhile', detail: `The issue has the version "${issue.version}" now; read it again, and send that as If-Match.` });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IssueCommented, IssueMuted, IssueTransitioned, type Event } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
+import { checkIfMatch } from '@vocloop/service';
 import type { Cause } from '../answer/answer.repository.js';
 import { AnsweringService } from '../answer/answering.service.js';
 import { perform, type Act, type Acted, type Effect } from './action.js';
@@ -16,12 +17,12 @@ export interface Command {
   readonly issueId: string;
   readonly act: Act;
   readonly causedBy?: Event;
-  /** The version of the issue that the caller saw, where it minds. */
-  readonly expected?: number | undefined;
+  /** The ETag of the issue that the caller saw, where it minds. */
+  readonly ifMatch?: string | undefined;
 }
 
 export type Done = (Acted & { readonly outcome: 'done' }) | (Exclude<Acted, { outcome: 'done' }> & { readonly issue?: OpenedIssue })
-  | { readonly outcome: 'unknown' } | { readonly outcome: 'stale'; readonly issue: OpenedIssue };
+  | { readonly outcome: 'unknown' };
 
 /** What pods and people do with issues, by HTTP and by `voc.action.v1` alike. */
 @Injectable()
@@ -60,9 +61,9 @@ export class ActionService {
     });
   }
 
-  private one(issue: Issue | undefined, { act, expected }: Command): Done {
+  private one(issue: Issue | undefined, { act, ifMatch }: Command): Done {
     if (!issue || !isOpened(issue)) return { outcome: 'unknown' };
-    if (expected !== undefined && expected !== issue.version) return { outcome: 'stale', issue };
+    checkIfMatch(ifMatch, issue.version, 'issue');
     const acted = perform(issue, act);
     return acted.outcome === 'done' ? acted : { ...acted, issue };
   }

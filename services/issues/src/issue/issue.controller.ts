@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { IssueSnapshot } from '@vocloop/contracts';
-import { Allow, Caller, notFound, page, pageQuery, readCursor, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, etagOf, notFound, page, pageQuery, readCursor, type CallerOf, type Page } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { AnswerRow } from '../answer/answer.repository.js';
@@ -45,7 +45,7 @@ export class IssueController {
   async one(@Caller() { tenant }: CallerOf, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<IssueSnapshot> {
     const issue = await this.find(tenant, id);
     if (issue.mergedInto) void reply.status(308).header('location', `/v1/issues/${issue.mergedInto}`);
-    void reply.header('etag', `"${issue.version}"`);
+    void reply.header('etag', etagOf(issue.version));
     return shown(issue);
   }
 

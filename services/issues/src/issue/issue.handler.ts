@@ -44,7 +44,6 @@ export class IssueHandler {
 function whyDropped(result: Exclude<Done, { outcome: 'done' }>): string {
   switch (result.outcome) {
     case 'unknown': return 'there is no such issue';
-    case 'stale': return 'another version of the issue was meant';
     case 'unchanged': return `nothing to change: ${result.reason}`;
     case 'refused': return result.code === 'not_allowed' ? result.reason : result.code === 'merged' ? 'the issue was merged into another' : 'routing carries out a reassignment';
   }

@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Headers, Inject, Put, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Allow, Caller, Problem, type CallerOf } from '@vocloop/service';
+import { Allow, Caller, etagOf, type CallerOf } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { GatheringService } from '../issue/gathering.service.js';
-import { expectedVersion } from './etag.js';
 import { policyBody, type Policy } from './policy.js';
 import type { PolicyVersion } from './policy.repository.js';
 import { PolicyService } from './policy.service.js';
@@ -37,14 +36,11 @@ export class PolicyController {
   @Allow('issues:write')
   @ApiOperation({ summary: 'Sets the policy; candidates that pass its threshold become issues at once. With If-Match, only over the version that it names.' })
   async change(@Caller() { tenant, keyId }: CallerOf, @Body({ schema: policyBody }) body: z.output<typeof policyBody>, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch?: string): Promise<Shown> {
-    const changed = await this.policies.change(tenant, body, keyId, expectedVersion(ifMatch), () => this.gathering.reconsider(tenant));
-    if (changed.outcome === 'stale')
-      throw new Problem({ status: 412, code: 'changed_meanwhile', title: 'Changed meanwhile', detail: `The policy has the version "${changed.current.version}" now; read it again, and send that as If-Match.` });
-    return this.answer(changed.policy, reply);
+    return this.answer(await this.policies.change(tenant, body, keyId, ifMatch, () => this.gathering.reconsider(tenant)), reply);
   }
 
   private answer(policy: PolicyVersion, reply: FastifyReply): Shown {
-    void reply.header('etag', `"${policy.version}"`);
+    void reply.header('etag', etagOf(policy.version));
     return shown(policy);
   }
 }

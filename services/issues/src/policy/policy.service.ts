@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import { Clock } from '@vocloop/service';
+import { checkIfMatch, Clock, conflict } from '@vocloop/service';
 import { defaultPolicy, type Policy } from './policy.js';
 import { PolicyRepository, type PolicyVersion } from './policy.repository.js';
-
-export type Changed = { readonly outcome: 'changed'; readonly policy: PolicyVersion } | { readonly outcome: 'stale'; readonly current: PolicyVersion };
 
 /** Each tenant's policy, every version of which is kept. */
 @Injectable()
@@ -29,16 +27,15 @@ export class PolicyService {
     return this.database.transaction([tenant], () => this.policies.history(tenant, 200));
   }
 
-  /** Sets a tenant's policy; `expected` is the version that the caller saw, undefined where it does not mind. `then` runs in the same transaction, once it holds. */
-  change(tenant: string, body: Policy, by: string, expected: number | undefined, then: () => Promise<void>): Promise<Changed> {
+  /** Sets a tenant's policy; With an `If-Match`, only over the version that it names. `then` runs in the same transaction, once it holds. */
+  change(tenant: string, body: Policy, by: string, ifMatch: string | undefined, then: () => Promise<void>): Promise<PolicyVersion> {
     return this.database.transaction([tenant], async () => {
       const current = (await this.policies.current([tenant])).get(tenant) ?? unset;
-      if (expected !== undefined && expected !== current.version) return { outcome: 'stale', current };
+      checkIfMatch(ifMatch, current.version, 'policy');
       const policy: PolicyVersion = { version: current.version + 1, body, by, at: this.clock.now().toISOString() };
-      const added = await this.policies.add(tenant, policy);
-      if (!added) return { outcome: 'stale', current: { ...current, version: current.version + 1 } };
+      if (!(await this.policies.add(tenant, policy))) throw conflict('changed_meanwhile', 'Somebody else changed the policy at the same moment; read it again.');
       await then();
-      return { outcome: 'changed', policy };
+      return policy;
     });
   }
 }

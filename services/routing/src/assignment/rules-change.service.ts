@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import { Clock, newId } from '@vocloop/service';
+import { checkIfMatch, Clock, newId } from '@vocloop/service';
 import { RulesService, type Candidate, type RulesInForce } from '../rules/rules.service.js';
 import type { Fault } from '../rules/rules-yaml.js';
 import { AnnouncementService } from './announcement.service.js';
@@ -8,15 +8,14 @@ import { redecide, type Done } from './assignment.js';
 import { AssignmentRepository } from './assignment.repository.js';
 
 export interface ChangeOptions {
-  /** The version that the change was made from: if it is not in force any more, nothing is done. */
-  readonly from?: number | undefined;
+  /** The ETag of the version that the change was made from: if it is not in force any more, nothing is done. */
+  readonly ifMatch?: string | undefined;
   /** Decide every open issue anew that no person has placed, not just those in triage. */
   readonly reassign: boolean;
 }
 
 export type Changed =
   | { readonly outcome: 'adopted' | 'unchanged'; readonly version: number; readonly moved: number }
-  | { readonly outcome: 'outdated'; readonly version: number }
   | { readonly outcome: 'faulty'; readonly faults: readonly Fault[] };
 
 /** An open issue that rules would give to another pod: at once, or only where all are decided anew. */
@@ -42,10 +41,9 @@ export class RulesChangeService {
     private readonly clock: Clock,
   ) {}
 
-  async change(candidate: Candidate, { from, reassign }: ChangeOptions): Promise<Changed> {
+  async change(candidate: Candidate, { ifMatch, reassign }: ChangeOptions): Promise<Changed> {
     return this.database.transaction([candidate.tenant], async () => {
-      const version = await this.rules.lock(candidate.tenant);
-      if (from !== undefined && from !== version) return { outcome: 'outdated', version };
+      checkIfMatch(ifMatch, await this.rules.lock(candidate.tenant), 'rules file');
       const adoption = await this.rules.adopt(candidate);
       if (adoption.outcome === 'faulty') return adoption;
       this.announcements.prepare(candidate.tenant, [...adoption.rules.pods.keys()]);

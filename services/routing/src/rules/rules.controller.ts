@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
-import { Allow, Caller, conflict, invalid, notFound, page, pageQuery, Problem, readCursor, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, conflict, etagOf, notFound, page, pageQuery, Problem, readCursor, type CallerOf, type Page } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RulesChangeService, type Changed } from '../assignment/rules-change.service.js';
@@ -31,7 +31,7 @@ export class RulesController {
     const found = version === 0 ? undefined : await this.rules.find(tenant, version);
     if (!found && version) throw notFound('version of the rules', String(version));
     const shown = { ...(found ? summary(found) : { version: 0, origin: 'built in' }), yaml: found?.yaml ?? builtInYaml };
-    void reply.header('etag', `"${shown.version}"`);
+    void reply.header('etag', etagOf(shown.version));
     if (!/\byaml\b/.test(accept ?? '')) return shown;
     void reply.type('text/yaml; charset=utf-8');
     return shown.yaml;
@@ -53,7 +53,7 @@ export class RulesController {
   async put(@Body({ schema: body }) given: z.output<typeof body>, @Query({ schema: changeQuery }) { dryRun, reassign }: z.output<typeof changeQuery>, @Caller() { tenant, keyId }: CallerOf, @Headers('if-match') ifMatch: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const yaml = typeof given === 'string' ? given : given.yaml;
     if (dryRun) return this.preview(tenant, yaml);
-    const changed = await this.changes.change({ tenant, yaml, origin: 'api', by: `key ${keyId}` }, { from: versionIn(ifMatch), reassign });
+    const changed = await this.changes.change({ tenant, yaml, origin: 'api', by: `key ${keyId}` }, { ifMatch, reassign });
     return answer(changed, reply);
   }
 
@@ -79,18 +79,9 @@ const summary = ({ version, origin, by, at }: RulesVersion) => ({ version, origi
 
 function answer(changed: Changed, reply: FastifyReply): object {
   if (changed.outcome === 'faulty') throw faulty(changed.faults);
-  if (changed.outcome === 'outdated') throw new Problem({ status: 412, code: 'outdated', title: 'Changed meanwhile', detail: `Version ${changed.version} is in force; read it, and send your change with If-Match: "${changed.version}".` });
-  void reply.header('etag', `"${changed.version}"`);
+  void reply.header('etag', etagOf(changed.version));
   return changed;
 }
 
 const faulty = (faults: readonly Fault[]): Problem =>
   new Problem({ status: 422, code: 'faulty_rules', title: 'The rules have faults', detail: faults.length === 1 ? faults[0]!.detail : `${faults.length} things are to be mended; see errors. The rules in force are as they were.`, errors: faults });
-
-/** The version in an If-Match header; undefined where none is asked for. */
-function versionIn(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined) throw invalid([{ pointer: '/if-match', code: 'wrong_format', detail: 'If-Match must be the ETag that GET /v1/rules gave, such as "3"' }]);
-  return Number(version);
-}
