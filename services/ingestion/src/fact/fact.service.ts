@@ -6,7 +6,7 @@ import { Clock, newId } from '@vocloop/service';
 import { maskFact } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { Collision } from '../feedback/apart.js';
-import { identityOf } from '../feedback/submission.js';
+import { identityOf, keyOf } from '../feedback/submission.js';
 import { correct, type FactReceipt, type FactSubmission } from './fact.js';
 import { FactRepository, type FactRow } from './fact.repository.js';
 
@@ -51,5 +51,3 @@ export class FactService {
     return { submission, tenant, content, source: content.source, identity: identityOf(content, submission.identity), contentHash: hashOf(content) };
   }
 }
-
-const keyOf = (it: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${it.tenant}\n${it.source}\n${it.identity}`;

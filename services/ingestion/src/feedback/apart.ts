@@ -33,7 +33,7 @@ async function again<Result>(work: () => Promise<Result>, attempt = 1): Promise<
 }
 
 /** True where what failed may go through if it is begun anew: somebody else was first, or two waited for each other. */
-export const metAnother = (error: unknown): boolean => error instanceof Collision || /^40(001|P01)$/.test(sqlStateOf(error) ?? '');
+const metAnother = (error: unknown): boolean => error instanceof Collision || /^40(001|P01)$/.test(sqlStateOf(error) ?? '');
 
 /** The SQLSTATE of what the database refused. */
 export const sqlStateOf = (error: unknown): string | undefined => {

@@ -9,7 +9,7 @@ import { maskFeedback, type Masked } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { Collision } from './apart.js';
 import { clockOf, fold, type Decision, type Given } from './revision.js';
-import { identityOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
+import { identityOf, keyOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
 
 /** A submission, masked, with what it is known by. */
 interface Prepared extends Given {
@@ -133,8 +133,6 @@ export class FeedbackService {
     if (status === 'revised') traced(() => this.parts.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
   }
 }
-
-const keyOf = (it: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${it.tenant}\n${it.source}\n${it.identity}`;
 
 const feedbackOf = ({ id, revision, content }: FeedbackRow): Feedback => ({ ...content, id, revision, attributes: content.attributes ?? {} });
 

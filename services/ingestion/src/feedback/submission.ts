@@ -43,6 +43,9 @@ export interface FeedbackRow {
 export const identityOf = (input: { readonly externalId?: string }, otherwise: string | undefined): string | null =>
   input.externalId !== undefined ? `id:${input.externalId}` : (otherwise ?? null);
 
+/** The same for what is known by the same: tenant, source and identity. */
+export const keyOf = (it: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${it.tenant}\n${it.source}\n${it.identity}`;
+
 const aDay = 24 * 60 * 60 * 1000;
 
 /** What was accepted, but is probably not meant. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import { Clock } from '@vocloop/service';
 import { RequestRepository } from './request.repository.js';
-import { claimOf, type Claim, type Held, type Requested } from './request.js';
+import { byRequest, claimOf, toKeep, toldBefore, type Claim, type Held, type Requested } from './request.js';
 
 const LOCK_MS = 60_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -33,16 +33,15 @@ export class RequestService {
    * So a request that dies between the commit and its answer tells, sent once more, what it would have told.
    */
   async takeOnce<Item extends Requested, Receipt extends object>(items: readonly Item[], take: (items: readonly Item[]) => Promise<readonly Receipt[]>): Promise<readonly Receipt[]> {
-    const keys = new Map(items.flatMap(({ tenant, request }) => (request ? [[`${tenant}\n${request.keyHash}`, { tenant, keyHash: request.keyHash }] as const] : [])));
-    if (keys.size === 0) return take(items);
+    const requests = byRequest(items);
+    if (requests.length === 0) return take(items);
     return this.database.transaction([...new Set(items.map(({ tenant }) => tenant))], async () => {
-      const kept = new Map((await this.requests.receipts([...keys.values()])).map(({ tenant, keyHash, receipts }) => [`${tenant}\n${keyHash}`, receipts as Readonly<Record<string, Receipt>>]));
-      const told = ({ tenant, request }: Item): Receipt | undefined => request && kept.get(`${tenant}\n${request.keyHash}`)?.[request.index];
-      const fresh = items.filter((it) => !told(it));
-      const receipts = new Map(fresh.length > 0 ? (await take(fresh)).map((receipt, index) => [fresh[index]!, receipt]) : []);
-      const taken = [...keys].map(([key, it]) => ({ ...it, receipts: Object.fromEntries(fresh.flatMap((item) => (item.request && `${item.tenant}\n${item.request.keyHash}` === key ? [[item.request.index, receipts.get(item)!]] : []))) }));
-      await this.requests.keep(taken);
-      return items.map((it) => told(it) ?? receipts.get(it)!);
+      const told = toldBefore<Item, Receipt>(requests, await this.requests.receipts(requests));
+      const fresh = items.filter((it) => !told.has(it));
+      const taken = fresh.length > 0 ? await take(fresh) : [];
+      const receipts = new Map(fresh.map((item, at) => [item, taken[at]!]));
+      await this.requests.keep(toKeep(requests, receipts));
+      return items.map((it) => told.get(it) ?? receipts.get(it)!);
     });
   }
 

@@ -31,7 +31,7 @@ for (const name of strings) environment.registerVariable(name, 'string');
 for (const name of moments) environment.registerVariable(name, 'google.protobuf.Timestamp');
 
 /** The names that a condition may use. */
-export const conditionNames = [...strings, 'severity', 'feedbackCount', 'customerCount', ...moments, 'muted', 'examples', 'words'] as const;
+const conditionNames = [...strings, 'severity', 'feedbackCount', 'customerCount', ...moments, 'muted', 'examples', 'words'] as const;
 
 // An allow-list: matches() is a regular expression that may run without end, bind() and map() let values grow without bound.
 const loops = new Set(['all', 'exists', 'exists_one', 'filter']);

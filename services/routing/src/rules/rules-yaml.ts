@@ -1,7 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser, visit, type Document, type Node, type Pair } from 'yaml';
 
-export const faultCodes = ['syntax', 'too_large', 'too_deep', 'missing', 'unknown_field', 'unknown_pod', 'duplicate', 'unreachable', 'condition', 'invalid'] as const;
-export type FaultCode = (typeof faultCodes)[number];
+export type FaultCode = 'syntax' | 'too_large' | 'too_deep' | 'missing' | 'unknown_field' | 'unknown_pod' | 'duplicate' | 'unreachable' | 'condition' | 'invalid';
 
 /** What is wrong with a rules file, where, and how to mend it. Lines and columns count from 1. */
 export interface Fault {
