@@ -5,7 +5,7 @@ import { CountEntity } from './feedback/count.entity.js';
 import { FeedbackEntity } from './feedback/feedback.entity.js';
 import { CreateIngestion1760000000000 } from './migrations/1760000000000-create-ingestion.js';
 import { RequestEntity } from './request/request.entity.js';
-import { AnswerEntity } from './source/answer.entity.js';
+import { AnswerEntity } from './answer/answer.entity.js';
 import { SourceEntity } from './source/source.entity.js';
 
 export const entities = [FeedbackEntity, CountEntity, FactEntity, SourceEntity, AnswerEntity, RequestEntity, ...deliveryEntities];

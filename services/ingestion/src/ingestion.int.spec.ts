@@ -18,7 +18,7 @@ import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
 import type { Claim } from './request/request.js';
 import { RequestService } from './request/request.service.js';
-import { AnswerHandler } from './source/answer.handler.js';
+import { AnswerHandler } from './answer/answer.handler.js';
 
 const pepper = 'a pepper of at least thirty-two characters';
 const password = 'test';

@@ -16,7 +16,6 @@ export const services = [
   { ...reportingService, module: ReportingModule },
 ] as const;
 
-
 /** Brings the database of an owner to the present: the shared schemas first, then each service's. Safe to run again, and from several processes. */
 export async function migrateAll(ownerUrl: string, passwordOf: (service: string) => string): Promise<void> {
   await migrate({ url: ownerUrl, schema: 'log', migrations: logMigrations });

@@ -10,14 +10,6 @@ export interface SourceRow {
   readonly version: number;
 }
 
-/** Where a source takes its answers. */
-export interface AnswerWebhook {
-  readonly tenant: string;
-  readonly source: string;
-  readonly url: string;
-  readonly secret: string;
-}
-
 const columns = `name, feedback_count::float8 AS "feedbackCount", first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt", answer_url AS "answerUrl", version`;
 
 @Injectable()
@@ -62,16 +54,5 @@ export class SourceRepository {
       [tenant, name, webhook?.url ?? null, webhook?.secret ?? null],
     );
     return row!;
-  }
-
-  /** The answer webhooks of these sources, those that have one. They stay so until the transaction ends, so that no answer falls between having none and getting one. */
-  async webhooks(sources: readonly { readonly tenant: string; readonly source: string }[]): Promise<AnswerWebhook[]> {
-    const found = await this.database.query<{ [Field in keyof AnswerWebhook]: AnswerWebhook[Field] | null }>(
-      `SELECT s.tenant_id AS tenant, s.name AS source, s.answer_url AS url, s.answer_secret AS secret
-       FROM source s JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS w (tenant_id, name)) w USING (tenant_id, name)
-       ORDER BY s.tenant_id, s.name FOR SHARE OF s`,
-      [sources.map((it) => it.tenant), sources.map((it) => it.source)],
-    );
-    return found.filter((it): it is AnswerWebhook => it.url !== null);
   }
 }

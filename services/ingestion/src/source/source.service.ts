@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import { checkIfMatch, notFound, page, readCursor, type Page } from '@vocloop/service';
 import { z } from 'zod';
-import { OutboundService } from './outbound.service.js';
+import { OutboundService } from '../answer/outbound.service.js';
 import { SourceRepository, type SourceRow } from './source.repository.js';
 import type { SourceInput } from './source.js';
 

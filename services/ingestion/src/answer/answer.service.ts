@@ -4,7 +4,6 @@ import { Deliveries, DeliveryOutcome, type Delivery } from '@vocloop/delivery';
 import { derivedId, Publisher } from '@vocloop/messaging';
 import { Clock } from '@vocloop/service';
 import { AnswerRepository, type AnswerRow } from './answer.repository.js';
-import { SourceRepository } from './source.repository.js';
 
 type DueEvent = EventOf<typeof AnswerDue>;
 
@@ -13,7 +12,6 @@ type DueEvent = EventOf<typeof AnswerDue>;
 export class AnswerService implements DeliveryOutcome {
   constructor(
     private readonly answers: AnswerRepository,
-    private readonly sources: SourceRepository,
     private readonly deliveries: Deliveries,
     private readonly publisher: Publisher,
     private readonly clock: Clock,
@@ -21,7 +19,7 @@ export class AnswerService implements DeliveryOutcome {
 
   /** Queues the answers that are new, in the running transaction; those whose source has no webhook have failed, and wait for it. */
   async take(events: readonly DueEvent[]): Promise<void> {
-    const webhooks = await this.sources.webhooks(events.map(({ tenantid, data }) => ({ tenant: tenantid, source: data.source })));
+    const webhooks = await this.answers.webhooks(events.map(({ tenantid, data }) => ({ tenant: tenantid, source: data.source })));
     const webhookOf = new Map(webhooks.map((it) => [`${it.tenant}\n${it.source}`, it]));
     const due = [...new Map(events.map((event) => [event.data.answerId, { event, webhook: webhookOf.get(`${event.tenantid}\n${event.data.source}`) }])).values()];
     const added = await this.answers.addNew(due.map(({ event, webhook }) => ({ ...rowOf(event), due: event.data, ...(webhook ? { state: 'due' as const, reason: null } : { state: 'failed' as const, reason: 'no_webhook' as const }) })), this.clock.now());

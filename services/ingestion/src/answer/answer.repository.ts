@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { storableJson } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import type { Answer, AnswerFailure, AnswerState, Due } from './answer.js';
 
@@ -16,6 +17,14 @@ export interface NewAnswer extends AnswerRow {
   readonly due: Due;
   readonly state: AnswerState;
   readonly reason: AnswerFailure | null;
+}
+
+/** Where a source takes its answers. */
+export interface AnswerWebhook {
+  readonly tenant: string;
+  readonly source: string;
+  readonly url: string;
+  readonly secret: string;
 }
 
 export interface AnswerFilter {
@@ -40,7 +49,7 @@ export class AnswerRepository {
        ON CONFLICT DO NOTHING RETURNING answer_id AS "answerId"`,
       [
         rows.map((it) => it.tenant), rows.map((it) => it.answerId), rows.map((it) => it.issueId), rows.map((it) => it.feedbackId),
-        rows.map((it) => it.source), rows.map((it) => it.customer), rows.map((it) => it.state), rows.map((it) => it.reason), rows.map((it) => JSON.stringify(it.due)), now,
+        rows.map((it) => it.source), rows.map((it) => it.customer), rows.map((it) => it.state), rows.map((it) => it.reason), rows.map((it) => storableJson(it.due)), now,
       ],
     );
     return new Set(added.map(({ answerId }) => answerId));
@@ -77,5 +86,16 @@ export class AnswerRepository {
          AND ($4::timestamptz IS NULL OR (created_at, answer_id) < ($4, $5::uuid)) ORDER BY created_at DESC, answer_id DESC LIMIT $6`,
       [tenant, source ?? null, state ?? null, before?.[0] ?? null, before?.[1] ?? null, most],
     );
+  }
+
+  /** The answer webhooks of these sources, those that have one. They stay so until the transaction ends, so that no answer falls between having none and getting one. */
+  async webhooks(sources: readonly { readonly tenant: string; readonly source: string }[]): Promise<AnswerWebhook[]> {
+    const found = await this.database.query<{ [Field in keyof AnswerWebhook]: AnswerWebhook[Field] | null }>(
+      `SELECT s.tenant_id AS tenant, s.name AS source, s.answer_url AS url, s.answer_secret AS secret
+       FROM source s JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS w (tenant_id, name)) w USING (tenant_id, name)
+       ORDER BY s.tenant_id, s.name FOR SHARE OF s`,
+      [sources.map((it) => it.tenant), sources.map((it) => it.source)],
+    );
+    return found.filter((it): it is AnswerWebhook => it.url !== null);
   }
 }

@@ -5,8 +5,7 @@ import { Deliveries, type Delivery } from '@vocloop/delivery';
 import { Clock, conflict, notFound, page, readCursor, type Page } from '@vocloop/service';
 import { z } from 'zod';
 import type { Answer, AnswerState, Due } from './answer.js';
-import { AnswerRepository } from './answer.repository.js';
-import { SourceRepository, type AnswerWebhook } from './source.repository.js';
+import { AnswerRepository, type AnswerWebhook } from './answer.repository.js';
 
 /** Which answers to list. */
 export interface AnswerQuery {
@@ -27,7 +26,6 @@ export class OutboundService {
   constructor(
     @Inject(Database) private readonly database: Database,
     private readonly answers: AnswerRepository,
-    private readonly sources: SourceRepository,
     private readonly deliveries: Deliveries,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -69,7 +67,7 @@ export class OutboundService {
   }
 
   private async webhookOf(tenant: string, source: string): Promise<AnswerWebhook | undefined> {
-    return (await this.sources.webhooks([{ tenant, source }]))[0];
+    return (await this.answers.webhooks([{ tenant, source }]))[0];
   }
 
   private async send({ tenant, url, secret }: AnswerWebhook, answers: readonly Due[]): Promise<void> {
