@@ -12,7 +12,7 @@ import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop
 import { Webhook } from 'standardwebhooks';
 import { settings } from './config.js';
 import { entities, migrations } from './datasource.js';
-import { FeedbackService, IntakeParts } from './feedback/feedback.service.js';
+import { FeedbackService } from './feedback/feedback.service.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { run } from './import/command.service.js';
 import { IngestionModule } from './ingestion.module.js';
@@ -468,7 +468,7 @@ describe('what is counted', () => {
 
 describe('the counter of submissions', () => {
   it('counts what is committed only', async () => {
-    const add = jest.spyOn(service.app.get(IntakeParts).taken, 'add');
+    const add = jest.spyOn(service.app.get(FeedbackService).taken, 'add');
     const take = (fails: boolean) => database.transaction(['default'], async () => {
       await service.app.get(FeedbackService).take([{ tenant: 'default', input: feedbackInput.parse(feedback()) }]);
       if (fails) throw new Error('the outer transaction fails');

@@ -18,8 +18,9 @@ import { FeedbackCollector } from './feedback/feedback.collector.js';
 import { FeedbackController } from './feedback/feedback.controller.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { FeedbackRepository } from './feedback/feedback.repository.js';
-import { FeedbackService, IntakeParts } from './feedback/feedback.service.js';
+import { FeedbackService } from './feedback/feedback.service.js';
 import { IntakeService } from './feedback/intake.service.js';
+import { ReadingService } from './feedback/reading.service.js';
 import { RefusalInterceptor } from './feedback/count-refusals.decorator.js';
 import { KeyController } from './key/key.controller.js';
 import { PrivacyService } from './privacy/privacy.service.js';
@@ -44,7 +45,7 @@ export class IngestionModule {
       controllers: [FeedbackController, CloudEventController, FactController, SourceController, AnswerController, KeyController, FeedbackHandler, AnswerHandler],
       providers: [
         PrivacyService,
-        FeedbackRepository, IntakeParts, FeedbackService, FeedbackCollector, IntakeService, RefusalInterceptor,
+        FeedbackRepository, FeedbackService, ReadingService, FeedbackCollector, IntakeService, RefusalInterceptor,
         FactRepository, FactService,
         SourceRepository, SourceService, AnswerRepository, AnswerService, OutboundService, { provide: DeliveryOutcome, useExisting: AnswerService },
         RequestRepository, RequestService, OnceInterceptor,

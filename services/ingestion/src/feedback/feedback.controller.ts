@@ -4,9 +4,9 @@ import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
 import { IdempotencyKey, Once } from '../request/once.decorator.js';
 import type { RequestKey } from '../request/request.js';
-import { FeedbackService } from './feedback.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
+import { ReadingService } from './reading.service.js';
 import { CountRefusals } from './count-refusals.decorator.js';
 
 const feedbackId = z.uuid();
@@ -15,7 +15,7 @@ const feedbackId = z.uuid();
 export class FeedbackController {
   constructor(
     private readonly intake: IntakeService,
-    private readonly feedback: FeedbackService,
+    private readonly reading: ReadingService,
   ) {}
 
   @Allow('feedback:write')
@@ -39,12 +39,12 @@ export class FeedbackController {
   @Allow('feedback:read')
   @Get('counts')
   async counts(@Caller() { tenant }: CallerOf): Promise<{ items: { status: string; reason: string; count: number }[] }> {
-    return { items: await this.feedback.counts(tenant) };
+    return { items: await this.reading.counts(tenant) };
   }
 
   @Allow('feedback:read')
   @Get(':id')
   find(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
-    return this.feedback.find(tenant, id);
+    return this.reading.find(tenant, id);
   }
 }

@@ -26,6 +26,18 @@ const columns = (of: string): string =>
 export class FeedbackRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
+  /** Counts feedback of sources, each with when it came. */
+  async sawSources(seen: readonly { readonly tenant: string; readonly source: string; readonly at: string }[]): Promise<void> {
+    if (seen.length === 0) return;
+    await this.database.query(
+      `INSERT INTO source AS s (tenant_id, name, feedback_count, first_seen_at, last_seen_at)
+       SELECT tenant_id, name, count(*), min(at), max(at) FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS n (tenant_id, name, at) GROUP BY 1, 2 ORDER BY 1, 2
+       ON CONFLICT (tenant_id, name) DO UPDATE SET feedback_count = s.feedback_count + excluded.feedback_count,
+         first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)`,
+      [seen.map((it) => it.tenant), seen.map((it) => it.source), seen.map((it) => it.at)],
+    );
+  }
+
   /** The feedback of these identities, locked in one order, so that two transactions cannot wait for each other. */
   async lock(identities: readonly Identity[]): Promise<FeedbackRow[]> {
     if (identities.length === 0) return [];

@@ -2,14 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackReceived, FeedbackRevised, type Feedback } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
-import { Clock, meter, newId, notFound } from '@vocloop/service';
-import { SourceService } from '../source/source.service.js';
-import { FeedbackRepository, type Count } from './feedback.repository.js';
+import { Clock, meter, newId } from '@vocloop/service';
+import { FeedbackRepository } from './feedback.repository.js';
 import { maskFeedback, type Masked } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { Collision } from './apart.js';
 import { clockOf, fold, type Decision, type Given } from './revision.js';
-import { identityOf, keyOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
+import { feedbackOf, identityOf, keyOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
 
 /** A submission, masked, with what it is known by. */
 interface Prepared extends Given {
@@ -26,56 +25,36 @@ interface Work {
   readonly known: Map<string, FeedbackRow>;
 }
 
-/** What taking in needs beside its own. */
-@Injectable()
-export class IntakeParts {
-  readonly taken = meter('@vocloop/ingestion').createCounter('voc_intake_total', { description: 'Submissions by what became of them and why' });
-
-  constructor(
-    @Inject(Publisher) readonly publisher: Publisher,
-    @Inject(Clock) readonly clock: Clock,
-  ) {}
-}
-
+/** Takes feedback in; what it has taken, ReadingService shows. */
 @Injectable()
 export class FeedbackService {
+  readonly taken = meter('@vocloop/ingestion').createCounter('voc_intake_total', { description: 'Submissions by what became of them and why' });
+
   constructor(
     @Inject(Database) private readonly database: Database,
     private readonly feedback: FeedbackRepository,
     private readonly privacy: PrivacyService,
-    private readonly sources: SourceService,
-    private readonly parts: IntakeParts,
+    @Inject(Publisher) private readonly publisher: Publisher,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** Takes submissions of any tenants in one transaction, in their order; all or none. Throws a Collision where it must be begun anew. */
   async take(submissions: readonly Submission[]): Promise<Receipt[]> {
-    const now = this.parts.clock.now();
+    const now = this.clock.now();
     const prepared = submissions.map((it) => this.prepare(it, now));
     const tenants = [...new Set(submissions.map(({ tenant }) => tenant))];
     return this.database.transaction(tenants, async () => {
       const receipts = await this.store(prepared, now);
       // An outer transaction may still fail, and begin anew.
-      this.database.afterCommit(receipts, () => { for (const { status, reason } of receipts) this.parts.taken.add(1, { status, reason }); });
+      this.database.afterCommit(receipts, () => { for (const { status, reason } of receipts) this.taken.add(1, { status, reason }); });
       return receipts;
     });
-  }
-
-  /** A feedback as it stands. */
-  async find(tenant: string, id: string): Promise<Feedback & { receivedAt: string; changedAt: string }> {
-    const row = await this.database.transaction([tenant], () => this.feedback.find(tenant, id));
-    if (!row) throw notFound('feedback', id);
-    return { ...feedbackOf(row), receivedAt: row.receivedAt, changedAt: row.changedAt };
-  }
-
-  /** How many submissions came to which end, and why. */
-  async counts(tenant: string): Promise<Omit<Count, 'tenant'>[]> {
-    return this.database.transaction([tenant], () => this.feedback.counts(tenant));
   }
 
   /** Adds to the counters of inputs that were refused before they came here; `reason` is the code of the first error. */
   async countRefused(refused: readonly { readonly tenant: string; readonly reason: string; readonly count: number }[]): Promise<void> {
     await this.database.transaction([...new Set(refused.map(({ tenant }) => tenant))], () => this.feedback.count(refused.map((it) => ({ ...it, status: 'refused' }))));
-    for (const { reason, count } of refused) this.parts.taken.add(count, { status: 'refused', reason });
+    for (const { reason, count } of refused) this.taken.add(count, { status: 'refused', reason });
   }
 
   private prepare(submission: Submission, now: Date): Prepared {
@@ -94,7 +73,7 @@ export class FeedbackService {
     await this.feedback.update([...work.updated.values()]);
     for (const { prepared: it, decision, row } of decided) this.announce(it, decision, row);
     await this.feedback.count(decided.map(({ prepared: { submission }, decision: { status, reason } }) => ({ tenant: submission.tenant, status, reason, count: 1 })));
-    await this.sources.saw(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
+    await this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
     return decided.map(({ prepared: it, decision, row }) => ({
       id: row.id,
       status: decision.status,
@@ -129,11 +108,9 @@ export class FeedbackService {
 
   private announce({ submission: { tenant, causedBy, traced = (work) => work() }, receivedAt }: Prepared, { status }: Decision, row: FeedbackRow): void {
     const options = { time: receivedAt, ...(causedBy && { causedBy }) };
-    if (status === 'accepted') traced(() => this.parts.publisher.publish(FeedbackReceived, tenant, { feedback: feedbackOf(row) }, options));
-    if (status === 'revised') traced(() => this.parts.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
+    if (status === 'accepted') traced(() => this.publisher.publish(FeedbackReceived, tenant, { feedback: feedbackOf(row) }, options));
+    if (status === 'revised') traced(() => this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
   }
 }
-
-const feedbackOf = ({ id, revision, content }: FeedbackRow): Feedback => ({ ...content, id, revision, attributes: content.attributes ?? {} });
 
 const withWarnings = (warnings: string[] | undefined) => (warnings ? { warnings } : {});

@@ -1,4 +1,4 @@
-import type { Event, FeedbackInput } from '@vocloop/contracts';
+import type { Event, Feedback, FeedbackInput } from '@vocloop/contracts';
 import type { Requested } from '../request/request.js';
 import type { Masked } from '@vocloop/text';
 import type { Content, Decision, Reason, Stamps, Status } from './revision.js';
@@ -38,6 +38,9 @@ export interface FeedbackRow {
   readonly receivedAt: string;
   readonly changedAt: string;
 }
+
+/** The feedback of a row. */
+export const feedbackOf = ({ id, revision, content }: FeedbackRow): Feedback => ({ ...content, id, revision, attributes: content.attributes ?? {} });
 
 /** What a submission is known by within its tenant and source; null where every submission is a new one. */
 export const identityOf = (input: { readonly externalId?: string }, otherwise: string | undefined): string | null =>

@@ -20,11 +20,6 @@ export class SourceService {
     private readonly outbound: OutboundService,
   ) {}
 
-  /** Remembers, in the running transaction, that feedback came from sources. */
-  saw(seen: readonly { readonly tenant: string; readonly source: string; readonly at: string }[]): Promise<void> {
-    return this.sources.saw(seen);
-  }
-
   async list(tenant: string, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Source>> {
     const after = readCursor(cursor, z.string());
     const rows = await this.database.transaction([tenant], () => this.sources.list(tenant, after, limit + 1));
