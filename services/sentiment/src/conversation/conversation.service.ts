@@ -58,7 +58,7 @@ export class ConversationService {
     known.set(keyOf(spoken), next);
     if (first && decision.due) {
       const { reason, explanation, turn } = decision;
-      const options = { id: derivedId(keyOf(spoken), 'handoff'), time: causedBy?.time ?? at, ...(causedBy && { causedBy }) };
+      const options = { id: derivedId(keyOf(spoken), 'handoff'), ...(causedBy && { causedBy }) };
       this.publisher.publish(HandoffRequested, tenant, { conversation, touchpoint, product, customer, source: source || undefined, reason, explanation, turn, requestedAt: at }, options);
     }
     return decision;

@@ -26,7 +26,7 @@ export class ScoreService {
     const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model) }));
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
-      const options = { id: derivedId(event.id, 'score'), time: event.time, causedBy: event };
+      const options = { id: derivedId(event.id, 'score'), causedBy: event };
       this.publisher.publish(FeedbackScored, event.tenantid, { feedback: event.data.feedback, score }, options);
     }
   }
