@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FeedbackReceived, FeedbackRevised, type Feedback } from '@vocloop/contracts';
+import { FeedbackReceived, FeedbackRevised } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
 import { Clock, meter, newId } from '@vocloop/service';
