@@ -16,7 +16,7 @@ const stages = {
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   unit: jest('unit', '--maxWorkers=2'),
   int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--maxWorkers=2', '--forceExit')],
-  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--runInBand', '--forceExit')],
+  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--maxWorkers=2', '--forceExit')],
 };
 
 const asked = process.argv.slice(2);

@@ -2,7 +2,7 @@ import type { Event, EventDefinition } from '@vocloop/contracts';
 import type { FieldError } from '@vocloop/service';
 import { inboxId, newEventId } from './ids.js';
 import type { Dropped } from './outcome.js';
-import { type DeadLetter, storable } from './dead-letter.repository.js';
+import { type DeadLetter, columnText } from './dead-letter.repository.js';
 import type { Progress } from './consumer.repository.js';
 import type { StoredRecord } from './log.js';
 import { RecordFault, toEvent } from './record.js';
@@ -67,7 +67,7 @@ export function orderKey(item: Item, consumed: Consumed): string | undefined {
   if (consumed.open && item.fault?.errorClass === 'RecordFault') return undefined;
   const key = item.event?.partitionkey ?? item.record.key;
   const handler = item.handler ?? consumed.handlers.get(item.record.headers['ce_type'] ?? '');
-  return key && handler && !handler.unordered ? `${tenantOf(item)}\n${storable(key)}` : undefined;
+  return key && handler && !handler.unordered ? `${tenantOf(item)}\n${columnText(key)}` : undefined;
 }
 
 /** Decides in order: what is at fault is dead, and what comes behind a dead one of its key is parked. `blocked` holds the keys that wait already. */

@@ -1,4 +1,4 @@
-import { type DeadLetter, storable } from './dead-letter.repository.js';
+import { type DeadLetter, columnText } from './dead-letter.repository.js';
 import type { OutboxRecord } from './outbox.repository.js';
 
 /** A dead letter's topic is for looking: Kafka must take every record of it, so a larger one tells its size only. The bytes are with the service. */
@@ -16,12 +16,12 @@ export function deadLetterRecord(letter: DeadLetter, service: string, open: bool
   const payload = isText ? text : told.toString('base64');
   return {
     topic: `${letter.topic}.${service}.dlq`,
-    key: storable(letter.key)?.slice(0, 1000) ?? '',
+    key: columnText(letter.key)?.slice(0, 1000) ?? '',
     payload,
     headers: {
       ...Object.fromEntries(Object.entries(letter.headers).slice(0, 50).map(([name, value]) => [name.slice(0, 100), value.slice(0, 2000)])),
       ce_id: letter.id,
-      ce_type: storable(letter.eventType)?.slice(0, 200) ?? 'unknown',
+      ce_type: columnText(letter.eventType)?.slice(0, 200) ?? 'unknown',
       '__dlq.event.id': letter.headers['ce_id'] ?? '',
       '__dlq.errors.topic': letter.topic,
       '__dlq.errors.partition': String(letter.partition),

@@ -1,3 +1,4 @@
+import { storable } from '@vocloop/contracts';
 import type { Database } from '@vocloop/database';
 
 export type DeadLetterState = 'dead' | 'parked' | 'replayed' | 'discarded';
@@ -47,8 +48,8 @@ const fromRow = (row: Row): DeadLetter => ({
   attempts: row.attempts, traceparent: row.traceparent, note: row.note, createdAt: row.created_at, settledAt: row.settled_at,
 });
 
-/** What Postgres takes as text. */
-export const storable = (text: string | null): string | null => text && text.replace(/\0/g, '\uFFFD').slice(0, 4000);
+/** Whatever a stranger wrote into a header, as a column of bounded length holds it. */
+export const columnText = (text: string | null): string | null => text && storable(text).slice(0, 4000);
 
 /** All SQL of dead letters. */
 export class DeadLetterRepository {
@@ -62,8 +63,8 @@ export class DeadLetterRepository {
        ON CONFLICT (topic, partition, "offset") DO NOTHING`,
       [
         of(({ id }) => id), of(({ tenant }) => tenant), of(({ topic }) => topic), of(({ partition }) => partition), of(({ offset }) => String(offset)),
-        of(({ key }) => storable(key)), of(({ orderKey }) => storable(orderKey)), of(({ eventId }) => storable(eventId)), of(({ eventType }) => storable(eventType)), of(({ headers }) => JSON.stringify(headers)), of(({ payload }) => payload),
-        of(({ state }) => state), of(({ errorClass }) => errorClass), of(({ errorCode }) => errorCode), of(({ errorMessage }) => storable(errorMessage)), of(({ attempts }) => attempts), of(({ traceparent }) => storable(traceparent)),
+        of(({ key }) => columnText(key)), of(({ orderKey }) => columnText(orderKey)), of(({ eventId }) => columnText(eventId)), of(({ eventType }) => columnText(eventType)), of(({ headers }) => JSON.stringify(headers)), of(({ payload }) => payload),
+        of(({ state }) => state), of(({ errorClass }) => errorClass), of(({ errorCode }) => errorCode), of(({ errorMessage }) => columnText(errorMessage)), of(({ attempts }) => attempts), of(({ traceparent }) => columnText(traceparent)),
       ],
     );
   }
@@ -73,7 +74,7 @@ export class DeadLetterRepository {
     const rows = await this.database.query<{ tenant_id: string; order_key: string }>(
       `SELECT DISTINCT tenant_id, order_key FROM dead_letter JOIN unnest($2::text[], $3::text[]) AS t(tenant, k) ON tenant_id = t.tenant AND order_key = t.k
        WHERE topic = $1 AND state IN ('dead', 'parked')`,
-      [topic, keys.map(({ tenant }) => tenant), keys.map(({ key }) => storable(key))],
+      [topic, keys.map(({ tenant }) => tenant), keys.map(({ key }) => columnText(key))],
     );
     return new Set(rows.map((row) => `${row.tenant_id}\n${row.order_key}`));
   }
@@ -107,7 +108,7 @@ export class DeadLetterRepository {
   async nextParked(letter: Pick<DeadLetter, 'tenant' | 'topic' | 'orderKey'>): Promise<DeadLetter | undefined> {
     const [row] = await this.database.query<Row>(
       `SELECT * FROM dead_letter WHERE tenant_id = $1 AND topic = $2 AND order_key = $3 AND state IN ('dead', 'parked') ORDER BY "offset" LIMIT 1`,
-      [letter.tenant, letter.topic, storable(letter.orderKey)],
+      [letter.tenant, letter.topic, columnText(letter.orderKey)],
     );
     return row?.state === 'parked' ? fromRow(row) : undefined;
   }
@@ -120,7 +121,7 @@ export class DeadLetterRepository {
   async fail({ id, state }: Pick<DeadLetter, 'id' | 'state'>, error: { errorClass: string; errorCode: string; errorMessage: string }): Promise<boolean> {
     const failed = await this.database.query(
       `UPDATE dead_letter SET state = 'dead', attempts = attempts + 1, error_class = $3, error_code = $4, error_message = $5 WHERE id = $1 AND state = $2 RETURNING 1`,
-      [id, state, error.errorClass, error.errorCode, storable(error.errorMessage)],
+      [id, state, error.errorClass, error.errorCode, columnText(error.errorMessage)],
     );
     return failed.length > 0;
   }

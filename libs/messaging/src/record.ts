@@ -47,7 +47,7 @@ export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, E
   return { ...context, subject, partitionkey: context.partitionkey ?? record.key ?? definition.key(parsed.data), data: parsed.data };
 }
 
-const text = z.string().min(1).max(2000).regex(/^\P{Cc}*$/u, 'must not contain control characters');
+const text = z.string().min(1).max(2000).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half a character');
 const context = z.object({
   specversion: z.literal('1.0', 'specversion must be "1.0"'),
   id: text,

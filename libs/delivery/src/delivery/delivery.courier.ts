@@ -137,7 +137,7 @@ export class DeliveryCourier {
       const answer = await context.with(trace, () => this.parts.egress.post(url, { headers, body, timeoutMs: this.options.timeoutMs }));
       const wait = answer.headers['retry-after'];
       const result: Result = { kind: 'answered', status: answer.status, retryAfterMs: retryAfterMs(typeof wait === 'string' ? wait : undefined, this.parts.clock.now()) };
-      return { result, attempt: { at, status: answer.status, error: null, ms: took(), answer: storable(answer.body.slice(0, 500)) } };
+      return { result, attempt: { at, status: answer.status, error: null, ms: took(), answer: storable(answer.body).slice(0, 500) } };
     } catch (error) {
       const blocked = !(error instanceof EgressError) || error.code === 'blocked';
       const result: Result = { kind: 'unanswered', error: (error as Error).message, blocked };

@@ -34,7 +34,7 @@ export class AnswerRepository {
 
   async begin(list: readonly Due[]): Promise<void> {
     await this.database.query(
-      `INSERT INTO answering (tenant, issue_id, cause) SELECT * FROM unnest($1::text[], $2::uuid[], $3::jsonb[])
+      `INSERT INTO answering (tenant, issue_id, round, cause) SELECT t, i, gen_random_uuid(), c FROM unnest($1::text[], $2::uuid[], $3::jsonb[]) AS n (t, i, c)
        ON CONFLICT (tenant, issue_id) DO UPDATE SET round = excluded.round, cause = excluded.cause`,
       [list.map((it) => it.tenant), list.map((it) => it.issueId), list.map(({ cause }) => (cause ? storableJson(cause) : null))],
     );

@@ -10,7 +10,7 @@ export class AnsweringEntity {
   issueId!: string;
 
   /** Another one each time that it is asked for. */
-  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  @Column({ type: 'uuid' })
   round!: string;
 
   /** Ids of the event that resolved it: its own, its chain's and its trace's. */

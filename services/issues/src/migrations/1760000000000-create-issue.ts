@@ -136,7 +136,7 @@ export class CreateIssue1760000000000 implements MigrationInterface {
       )`);
     await runner.query(`CREATE UNIQUE INDEX answer_once ON answer (tenant_id, issue_id, resolution, customer)`);
     // Read by every process at its start, for all tenants: so it holds nothing but ids.
-    await runner.query(`CREATE TABLE answering (tenant text NOT NULL, issue_id uuid NOT NULL, round uuid NOT NULL DEFAULT gen_random_uuid(), cause jsonb, PRIMARY KEY (tenant, issue_id))`);
+    await runner.query(`CREATE TABLE answering (tenant text NOT NULL, issue_id uuid NOT NULL, round uuid NOT NULL, cause jsonb, PRIMARY KEY (tenant, issue_id))`);
     for (const table of tables) await tenantTable(runner, table);
   }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { audiences, dimensions, metrics } from './metric.js';
 import { MetricService, type MetricAnswer, type Summary } from './metric.service.js';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'must begin with a day such as "2026-03-02"').transform((it) => it.slice(0, 10)).pipe(z.iso.date('must be a day of the calendar such as "2026-03-02"'));
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/, { message: 'must begin with a day such as "2026-03-02"', abort: true }).transform((it) => it.slice(0, 10)).pipe(z.iso.date('must be a day of the calendar such as "2026-03-02"'));
 /** The days of a report, inclusive, in UTC; all days where they are left out. */
 export const range = { from: day.default('0001-01-01').describe('First day, in UTC.'), to: day.default('9999-12-31').describe('Last day, in UTC, inclusive.') };
 
