@@ -65,6 +65,10 @@ describe('masking', () => {
 
   it('drops what Postgres cannot hold', () => expect(maskText('a\0b\ud800c', masking).text).toBe('ab\ufffdc'));
 
+  it('finds what another finding hid', () => {
+    expect(maskText('Mi número es 0912 345 678 1735689600123 ms is what it says', masking).text).toBe('Mi número es [phone] [card] ms is what it says');
+  });
+
   it('changes nothing more the second time, whatever the text', () => {
     const piece = fc.constantFrom(...labelled.map((row) => row.replaceAll(/\{\{(\w+):([^}]+)\}\}/g, '$2')));
     fc.assert(fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 4 }), (pieces) => {

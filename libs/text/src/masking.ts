@@ -14,15 +14,26 @@ export interface Masking extends Reading {
 
 /** A text without personal data: each piece is replaced by its kind in brackets. Masking twice changes nothing more. */
 export function maskText(text: string, reading: Reading): { text: string; kinds: Kind[] } {
-  const clean = storable(text);
-  const findings = findPersonalData(clean, reading);
+  let masked = storable(text);
+  const kinds = new Set<Kind>();
+  // One finding may hide another: digits that a card's number took with it are a phone's once that is masked.
+  for (let findings = findPersonalData(masked, reading), round = 0; findings.length > 0 && round < mostRounds; findings = findPersonalData(masked, reading), round++) {
+    masked = replaced(masked, findings);
+    for (const { kind } of findings) kinds.add(kind);
+  }
+  return { text: masked, kinds: [...kinds] };
+}
+
+const mostRounds = 5;
+
+function replaced(text: string, findings: readonly { kind: Kind; from: number; to: number }[]): string {
   let masked = '';
   let end = 0;
   for (const { kind, from, to } of findings) {
-    masked += `${clean.slice(end, from)}[${kind}]`;
+    masked += `${text.slice(end, from)}[${kind}]`;
     end = to;
   }
-  return { text: masked + clean.slice(end), kinds: [...new Set(findings.map((it) => it.kind))] };
+  return masked + text.slice(end);
 }
 
 const phoneField = /phone|mobile|\btel\b|\bcell|fax|whatsapp|msisdn/i;
