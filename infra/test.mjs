@@ -1,5 +1,6 @@
 // npm test: installs what is missing, then lint, types, and the tests from the quick to the slow. Works from Node 20 on.
 // npm test -- unit int   runs only these stages: lint, types, unit, int, e2e
+// npm test -- unit simulation   runs of these stages only the tests whose paths hold the other words
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fail, findNode, install, root } from './install.mjs';
@@ -8,7 +9,9 @@ install('all');
 const node = findNode();
 const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
-const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more]];
+const [asked, words] = [[], []];
+for (const word of process.argv.slice(2)) (['lint', 'types', 'unit', 'int', 'e2e'].includes(word) ? asked : words).push(word);
+const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more, ...words.flatMap((it) => ['--testPathPatterns', it])]];
 // Clients of brokers that a test has killed keep timers for a while; nothing waits for them once every engine has been stopped.
 const stages = {
   // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
@@ -19,9 +22,7 @@ const stages = {
   e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--maxWorkers=2', '--forceExit')],
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((stage) => !(stage in stages));
-if (unknown) fail(`there is no stage "${unknown}"; there are ${Object.keys(stages).join(', ')}`);
+if (words.length > 0 && asked.length === 0) fail(`there is no stage "${words[0]}"; there are ${Object.keys(stages).join(', ')}`);
 const summary = [];
 for (const [stage, commands] of Object.entries(stages)) {
   if (asked.length > 0 && !asked.includes(stage)) continue;

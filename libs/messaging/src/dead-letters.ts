@@ -3,8 +3,10 @@ import { type Consumed, type Item, read } from './batch.js';
 import type { Consumers } from './consumers.js';
 import type { Progress } from './consumer.repository.js';
 import type { DeadLetter, DeadLetterFilter } from './dead-letter.repository.js';
+import { deadLetterRecord } from './dead-letter-record.js';
 import type { EffectParts } from './effect.js';
 import { inboxEntry } from './ids.js';
+import type { StoredRecord } from './log.js';
 import { isPassing } from './outcome.js';
 
 /** What a replay came to: `released` counts the events that were parked behind it and followed. */
@@ -65,10 +67,17 @@ export class DeadLetters {
   /** Gives a dead letter up, for a reason that is kept; what was parked behind it goes on. */
   async discard(tenant: string, id: string, reason: string): Promise<{ id: string; released: number }> {
     const { database, letters, consumers } = this.parts;
+    const { topic, partition } = await this.get(tenant, id);
     const letter = await database.transaction([tenant], async () => {
+      // Under the lock of the live consumer, which else could park one more behind a letter that is just given up.
+      await consumers.lock(topic, partition);
       const found = await this.locked(tenant, id);
       await this.refuseUnlessFirst(found);
       await letters.settle(id, 'discarded', reason);
+      const consumed = this.consumers.of(topic)?.consumed;
+      const event = consumed && read(recordOf(found), consumed).event;
+      // The log may hold it twice: what was given up has no effect by its copy either.
+      if (event) await consumers.remember([inboxEntry(event, consumed.open)]);
       await consumers.count(found.topic, [{ ...nothing, partition: found.partition, [found.state === 'parked' ? 'parked' : 'deadLettered']: -1, dropped: 1 }]);
       await consumers.countDrops(found.topic, new Map([['discarded by hand', 1]]));
       return found;
@@ -92,23 +101,30 @@ export class DeadLetters {
   }
 
   private async attempt(letter: DeadLetter, data?: unknown): Promise<{ outcome: Replayed['outcome']; error?: string }> {
-    const { database, letters, consumers } = this.parts;
     const consumed = this.consumers.of(letter.topic)?.consumed;
     if (!consumed) throw conflict('not_consumed', `this service no longer takes ${letter.topic}`);
-    const item = read({ ...letter, headers: letter.headers, value: data === undefined ? letter.payload : edited(letter, data), appendedAt: letter.createdAt ?? new Date() }, consumed);
+    const item = read(data === undefined ? recordOf(letter) : { ...recordOf(letter), value: edited(letter, data) }, consumed);
     if (item.fault && data !== undefined) throw invalid(item.fault.errors?.length ? item.fault.errors : [{ pointer: '/data', code: item.fault.code, detail: item.fault.message }]);
     try {
       return { outcome: await this.effect(letter, item, consumed) };
     } catch (error) {
       if (isPassing(error) || error instanceof Overtaken) throw error;
       const { name = 'Error', message = String(error), code } = error as { name?: string; message?: string; code?: unknown };
-      await database.transaction([letter.tenant], async () => {
-        await consumers.lock(letter.topic, letter.partition);
-        if (!(await letters.fail(letter, { errorClass: name, errorCode: String(code ?? 'handler_failed'), errorMessage: message }))) throw new Overtaken();
-        if (letter.state === 'parked') await consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
-      });
+      await this.fail(letter, consumed.open, { errorClass: name, errorCode: String(code ?? 'handler_failed'), errorMessage: message });
       return { outcome: 'failed', error: message };
     }
+  }
+
+  /** Notes that a replay failed. A parked event that fails has died by itself now, and is told like any other. */
+  private async fail(letter: DeadLetter, open: boolean, error: Pick<DeadLetter, 'errorClass' | 'errorCode' | 'errorMessage'>): Promise<void> {
+    const { service, database, letters, consumers, outbox } = this.parts;
+    await database.transaction([letter.tenant], async () => {
+      await consumers.lock(letter.topic, letter.partition);
+      if (!(await letters.fail(letter, error))) throw new Overtaken();
+      if (letter.state !== 'parked') return;
+      await consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
+      await outbox.insert([deadLetterRecord({ ...letter, ...error, attempts: letter.attempts + 1 }, service, open)]);
+    });
   }
 
   /** One transaction, under the lock of the partition's position: inbox, handler, the letter's end, and the proof's counts. */
@@ -144,6 +160,9 @@ class Overtaken extends Problem {
     super({ status: 409, code: 'changed', title: 'Changed meanwhile', detail: 'Somebody else has replayed or discarded this event meanwhile.' });
   }
 }
+
+/** The record that the letter was. */
+const recordOf = (letter: DeadLetter): StoredRecord => ({ ...letter, value: letter.payload, appendedAt: letter.createdAt ?? new Date() });
 
 /** The letter's bytes with its data edited: the whole value in binary mode, the envelope's `data` in structured mode. */
 function edited({ headers, payload }: DeadLetter, data: unknown): Buffer {

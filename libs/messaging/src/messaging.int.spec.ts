@@ -254,6 +254,37 @@ describe('a service on the log', () => {
     expect(sums(await service.settled(3))).toMatchObject({ done: 3, parked: 0, deadLettered: 0 });
   });
 
+  it('gives no effect to the copy of an event that was discarded', async () => {
+    let mended = false;
+    const service = await given(() => {
+      if (!mended) throw new Error('not yet');
+    });
+    await service.append(feedback(1), feedback(2));
+    await service.start();
+    await service.settled(2);
+    const [dead] = await service.letters.list('default', { states: ['dead'], limit: 1 });
+    mended = true;
+    expect(await service.letters.discard('default', dead!.id, 'a test')).toMatchObject({ released: 1 });
+    await service.append(feedback(1));
+    expect(sums(await service.settled(3))).toEqual({ done: 1, dropped: 1, duplicates: 1, deadLettered: 0, parked: 0 });
+    expect(service.effects).toEqual([feedback(2).id]);
+  });
+
+  it('tells of a parked event that fails by itself when it is let go', async () => {
+    const broken = new Set([1, 2].map((n) => feedback(n).id));
+    const service = await given((event) => {
+      if (broken.has(event.id)) throw new Error('cannot read it');
+    });
+    await service.append(feedback(1), feedback(2));
+    await service.start();
+    expect(sums(await service.settled(2))).toMatchObject({ deadLettered: 1, parked: 1 });
+    const dead = (await service.letters.list('default', { states: ['dead'], limit: 1 }))[0]!;
+    broken.delete(feedback(1).id);
+    expect(await service.letters.replay('default', dead.id)).toMatchObject({ outcome: 'replayed', released: 0 });
+    expect(sums(await service.settled(2))).toMatchObject({ done: 1, deadLettered: 1, parked: 0 });
+    await eventually(async () => expect((await service.log.ends(`${topic}.${service.service}.dlq`)).get(0)?.next).toBe(2n));
+  });
+
   it('keeps what is large or hostile in a header too, and tells of it on the topic of dead letters in a size that Kafka takes', async () => {
     const service = await given(() => undefined, { unordered: true });
     const value = Buffer.from(`"${'x'.repeat(1_500_000)}"`);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Event, Topic } from '@vocloop/contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -40,7 +39,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     const starting = this.start();
     const late = Symbol('late');
     try {
-      if ((await Promise.race([starting, sleep(this.options.startMs ?? startMs, late, { ref: false })])) === late) {
+      if ((await Promise.race([starting, sleep(this.options.startMs ?? startMs, late)])) === late) {
         // What comes in meanwhile waits in the outbox. A start that fails later ends the process, as one that fails at once does.
         this.options.parts.logger.warn('requests are taken while the log is away');
         starting.catch((error: unknown) => { if (!this.closing) queueMicrotask(() => { throw error; }); });
@@ -58,7 +57,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     await Promise.all(this.options.consumers.all.map(async (it) => it.close()));
     const relayed = this.options.relay.close();
     // A relay that waits for a log that is away ends when the log is closed; its rows stay in the outbox.
-    await Promise.race([relayed, sleep(patienceMs, undefined, { ref: false })]);
+    await Promise.race([relayed, sleep(patienceMs)]);
     await this.options.parts.log.close();
     await relayed;
   }
@@ -101,3 +100,6 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
 async function unwrapped(result: unknown): Promise<readonly Dropped[] | undefined> {
   return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as readonly Dropped[] | undefined;
 }
+
+/** Answers after so many ms, and keeps no process alive for it. */
+const sleep = async <T = void>(ms: number, value?: T): Promise<T | undefined> => new Promise((resolve) => { setTimeout(resolve, ms, value).unref(); });

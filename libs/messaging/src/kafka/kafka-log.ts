@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog, LogRecord, PartitionEnds, SubscribeOptions, Subscription } from '../log.js';
 import type { KafkaClient, Logger, Membership } from './client.js';
 import { Feed } from './feed.js';
@@ -15,7 +14,8 @@ const startsUp = /coordinator is loading|coordinator is not available|correct co
 export interface KafkaLogOptions {
   /** "host:port", more than one with commas. */
   readonly brokers: string;
-  readonly client?: 'kafkajs' | 'platformatic';
+  /** One of the two by its name, or any other by itself. */
+  readonly client?: 'kafkajs' | 'platformatic' | KafkaClient;
   readonly clientId?: string;
   /** After so many ms of silence a member is taken for dead. Where the broker refuses less than 6000 (group.min.session.timeout.ms), that is taken. */
   readonly sessionMs?: number;
@@ -41,7 +41,7 @@ export class KafkaLog implements EventLog {
     this.session = { ms: sessionMs };
     this.logger = logger;
     this.brokers = brokers;
-    this.client = client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
+    this.client = typeof client !== 'string' ? client : client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
   }
 
   /** Waits while Kafka is away, since nothing can begin without topics. */
@@ -159,3 +159,5 @@ class LastingMember {
     return fault;
   }
 }
+
+const sleep = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
