@@ -1,5 +1,5 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from 'node:http';
-import { serverLimits } from '@vocloop/service';
+import { type IncomingMessage, type Server, type ServerOptions, type ServerResponse, createServer, request } from 'node:http';
+import { refuseUnreadable, serverLimits } from '@vocloop/service';
 
 /** Whoever answers a request: a service in this process, or one behind a URL. */
 export type Target = (request: IncomingMessage, response: ServerResponse) => void;
@@ -29,11 +29,13 @@ function ownerOf(path: string): string {
 const ofOne = /^\/v1\/services\/(\w+)(\/(?:metrics|version|health\/live|health\/ready))$/;
 
 /** One address for all services: hands each request to the owner of its path; `extra` paths come first. */
-export function openGateway(targets: ReadonlyMap<string, Target>, extra: ReadonlyMap<string, Target> = new Map()): Server {
-  const { requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize } = serverLimits;
+export function openGateway(targets: ReadonlyMap<string, Target>, extra: ReadonlyMap<string, Target> = new Map(), limits: ServerOptions = serverLimits): Server {
   const extras = [...extra].toSorted(([a], [b]) => b.length - a.length);
-  return createServer({ requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize }, (incoming, response) => {
-    const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const server = createServer(limits, (incoming, response) => {
+    const url = originForm(incoming.url ?? '/');
+    if (url === undefined) return problem(response, 400, 'bad_request', 'This is no address here; ask for a path that begins with "/".');
+    incoming.url = url;
+    const path = url.split('?', 1)[0] ?? '/';
     const [, service = ownerOf(path), own] = ofOne.exec(path) ?? [];
     if (own) incoming.url = own;
     const special = extras.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
@@ -41,6 +43,14 @@ export function openGateway(targets: ReadonlyMap<string, Target>, extra: Readonl
     if (target) target(incoming, response);
     else problem(response, 503, 'unavailable', `The service ${service} is not running.`);
   });
+  return server.on('clientError', refuseUnreadable);
+}
+
+/** The path and query that are asked for: whoever asks as one asks a proxy names a host too, which is never called. */
+function originForm(url: string): string | undefined {
+  if (url.startsWith('/')) return url;
+  const absolute = URL.parse(url);
+  return absolute && /^https?:$/.test(absolute.protocol) ? absolute.pathname + absolute.search : undefined;
 }
 
 // Hop by hop: they speak of one connection, not of the message (RFC 9110, 7.6.1).
@@ -52,7 +62,8 @@ export function proxyTo(url: () => string | undefined): Target {
   return (incoming, response) => {
     const base = url();
     if (!base) return problem(response, 503, 'unavailable', 'The service that answers here is starting; try again.');
-    const onward = request(new URL(incoming.url ?? '/', base), { method: incoming.method, headers: { ...endToEnd(incoming.headers), 'x-forwarded-for': incoming.socket.remoteAddress ?? '' } }, (answer) => {
+    // As a path, not joined to a URL: "//elsewhere/" would be a host.
+    const onward = request(base, { path: incoming.url, method: incoming.method, headers: { ...endToEnd(incoming.headers), 'x-forwarded-for': incoming.socket.remoteAddress ?? '' } }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
       answer.pipe(response);
       answer.on('error', () => response.destroy());

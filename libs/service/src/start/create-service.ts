@@ -12,6 +12,7 @@ import { VERSION, type Version } from '../health/health.controller.js';
 import { readJsonBodies } from '../limits/json-body.js';
 import { ApiDocument, openApiOf } from '../openapi/openapi.js';
 import { problemOf } from '../problem/problem-of.js';
+import { refuseUnreadable } from '../problem/unreadable.js';
 import type { CommonSettings } from '../settings/settings.js';
 import { asService } from '../telemetry/current-service.js';
 import { processLogger } from '../telemetry/logging.js';
@@ -52,8 +53,8 @@ class Adapter extends FastifyAdapter {
   }
 }
 
-/** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers. */
-export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 } as const;
+/** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers; who is slow is looked for every 5 s. */
+export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 } as const;
 
 /** Makes a service: its module wired and initialised, neither listening nor consuming. */
 export function createService<Settings extends CommonSettings>(module: ServiceModuleOf<Settings>, options: ServiceOptions<Settings>): Promise<Service> {
@@ -62,14 +63,15 @@ export function createService<Settings extends CommonSettings>(module: ServiceMo
 
 async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Settings>, { name, settings, strategy }: ServiceOptions<Settings>): Promise<Service> {
   const module = 'forRoot' in given ? given.forRoot(settings) : given;
-  const { requestTimeout, headersTimeout, keepAliveTimeout, maxHeaderSize } = serverLimits;
+  const { requestTimeout, keepAliveTimeout, ...http } = serverLimits;
   const adapter = new Adapter({
     loggerInstance: processLogger(settings.LOG_LEVEL),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.VOC_BODY_LIMIT,
     requestTimeout,
     keepAliveTimeout,
-    http: { headersTimeout, maxHeaderSize },
+    http,
+    clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     skipMiddie: true,
     routerOptions: { maxParamLength: 500 },
