@@ -1,5 +1,5 @@
-// npm test: installs what is missing, then lint, types, and the tests from the quick to the slow. Works from Node 20 on.
-// npm test -- unit int   runs only these stages: lint, types, unit, int, e2e
+// npm test: installs what is missing, then lint, types, known holes in what we depend on, and the tests from the quick to the slow. Works from Node 20 on.
+// npm test -- unit int   runs only these stages: lint, types, audit, unit, int, e2e
 // npm test -- unit simulation   runs of these stages only the tests whose paths hold the other words
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -10,13 +10,14 @@ const node = findNode();
 const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
 const [asked, words] = [[], []];
-for (const word of process.argv.slice(2)) (['lint', 'types', 'unit', 'int', 'e2e'].includes(word) ? asked : words).push(word);
+for (const word of process.argv.slice(2)) (['lint', 'types', 'audit', 'unit', 'int', 'e2e'].includes(word) ? asked : words).push(word);
 const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more, ...words.flatMap((it) => ['--testPathPatterns', it])]];
 // Clients of brokers that a test has killed keep timers for a while; nothing waits for them once every engine has been stopped.
 const stages = {
   // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
   lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
+  audit: [[join(root, 'infra', 'supply.mjs'), 'audit']],
   unit: jest('unit', '--maxWorkers=2'),
   int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--maxWorkers=2', '--forceExit')],
   e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--maxWorkers=2', '--forceExit')],

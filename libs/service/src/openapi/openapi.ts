@@ -33,10 +33,36 @@ export function openApiOf(app: NestFastifyApplication, service: string, version:
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'voc_<keyid>_<secret>' })
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
     standardSchemaConverter: (schema, { schemaType }) => ({
       schema: z.toJSONSchema(schema as z.ZodType, { io: schemaType, target: 'openapi-3.0', unrepresentable: 'any' }),
     }),
   });
+  return withProblems(document);
+}
+
+const string = { type: 'string' } as const;
+
+/** RFC 9457 with our extensions: what every answer is that is no success. */
+const problemSchema = {
+  type: 'object' as const,
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: { ...string, description: 'urn:vocloop:problem:<code>' },
+    title: string,
+    status: { type: 'integer' as const },
+    code: { ...string, description: 'For programs: lower_snake_case.' },
+    detail: { ...string, description: 'For people: what happened and what to mend.' },
+    errors: { type: 'array' as const, items: { type: 'object' as const, required: ['pointer', 'code', 'detail'], properties: { pointer: { ...string, description: 'Where, as a JSON pointer; empty for the whole.' }, code: string, detail: string } } },
+    traceId: { ...string, description: 'What the logs call this request.' },
+  },
+};
+
+function withProblems(document: OpenAPIObject): OpenAPIObject {
+  const problem = { description: 'No success: a problem document.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.put, path.post, path.delete, path.patch]) if (operation) operation.responses['default'] = problem;
+  }
+  return { ...document, components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problemSchema } } };
 }

@@ -1,5 +1,5 @@
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { IdempotencyKey, Once } from '../request/once.decorator.js';
 import type { RequestKey } from '../request/request.js';
@@ -16,7 +16,10 @@ export class CloudEventController {
   /** FeedbackSubmitted.v1 and FactSubmitted.v1 as CloudEvents 1.0: structured, batched, or binary with ce-* headers. */
   @Allow('feedback:write', 'facts:write')
   @Post()
+  @HttpCode(202)
   @ItemByItem()
+  @ApiAcceptedResponse({ description: 'What became of the one event.' })
+  @ApiOkResponse({ description: 'A batch: what became of each event, in order.' })
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
   @ApiBody({ schema: { description: 'One CloudEvent, a list of them, or the data alone with ce-* headers.' } })
   @Once()

@@ -22,10 +22,9 @@ export class FeedbackHandler {
   async handle(events: Submitted[]): Promise<Dropped[] | void> {
     const feedback = events.filter((it): it is EventOf<typeof FeedbackSubmitted> => it.type === FeedbackSubmitted.type);
     const facts = events.filter((it): it is EventOf<typeof FactSubmitted> => it.type === FactSubmitted.type);
-    for (const event of facts) {
-      const lack = lackOf(event.data);
-      if (lack) throw new PoisonError(event, lack.code, `/data${lack.pointer} ${lack.detail}`);
-    }
+    // All that lack the same are told at once: each telling begins the batch anew.
+    const lack = facts.map(({ data }) => lackOf(data)).find((it) => it !== undefined);
+    if (lack) throw new PoisonError(facts.filter(({ data }) => lackOf(data)?.detail === lack.detail), lack.code, `/data${lack.pointer} ${lack.detail}`);
     try {
       const receipts = await this.feedback.take(feedback.map((event) => ({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
       const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));

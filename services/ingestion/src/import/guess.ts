@@ -1,7 +1,7 @@
 import { scales, type Channel, type RatingKind } from '@vocloop/contracts';
 import type { Mapping, PlainField } from './mapping.js';
 import { guessMomentForm } from './moments.js';
-import { channelOf, parseRating } from './row.js';
+import { cellOf, channelOf, parseRating } from './row.js';
 
 /** A mapping guessed from the headers and some rows, with notes on what is doubtful. */
 export interface Guess {
@@ -50,7 +50,7 @@ const plainRules: readonly (readonly [PlainField, readonly RegExp[], Fits])[] = 
 /** Guesses which column means what; `defaults` are the source's name and what the caller has set. */
 export function guessMapping(headers: readonly string[], rows: Rows, defaults: { source: string; channel?: Channel; touchpoint?: string }): Guess {
   const free = new Set(headers);
-  const values: Values = (header) => rows.map((row) => row[header] ?? '').filter((it) => it.trim() !== '');
+  const values: Values = (header) => rows.map((row) => cellOf(row, header)).filter((it) => it.trim() !== '');
   const take = (patterns: readonly RegExp[], fits: Fits): string | undefined => {
     for (const pattern of patterns) {
       const candidates = [...free].filter((it) => pattern.test(plain(it)) && fits(values(it), it));

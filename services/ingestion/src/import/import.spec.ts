@@ -39,6 +39,11 @@ describe('a file', () => {
     expect(await rowsOf(await given(Buffer.from('\ufefftext\nja, doch\n'.replace(',', ''), 'utf16le')))).toEqual([{ line: 2, cells: { text: 'ja doch' } }]);
   });
 
+  it('with columns that every object has is imported like any other', async () => {
+    const file = await given('{"text":"It came late again."}\n{"constructor":"a","__proto__":"b","text":"It never came at all."}', 'x.jsonl');
+    expect(await importFile({ file, folder, dryRun: true, send: async () => Promise.reject(new Error('nothing is sent')) })).toMatchObject({ rows: 2, refused: 0 });
+  });
+
   it.each([['', /empty/], ['[{"a":1}]', /jq/]])('that is none (%j) says so', async (content, message) => {
     await expect(openTable(await given(content))).rejects.toThrow(message);
   });

@@ -38,6 +38,9 @@ export function parseRating(written: string): number | undefined {
   return number === undefined ? undefined : Number(number.replace(',', '.'));
 }
 
+/** A cell of a row, empty where the row has none: a column may be called "constructor", which every object has. */
+export const cellOf = (row: Readonly<Record<string, string>>, column: string): string => (Object.hasOwn(row, column) ? (row[column] ?? '') : '');
+
 /** Makes a feedback of a row. `identity` stands for the row where no column does. */
 export function toFeedback(row: Readonly<Record<string, string>>, mapping: Mapping, identity: string): RowResult {
   try {
@@ -81,7 +84,7 @@ class Refused extends Error {
 }
 
 const cell = (row: Readonly<Record<string, string>>, column: string): string => {
-  const value = (row[column] ?? '').trim();
+  const value = cellOf(row, column).trim();
   return nothing.test(value) ? '' : value;
 };
 
