@@ -55,11 +55,19 @@ export default {
     },
     'no-fetch': {
       meta: { type: 'problem', schema: [] },
-      create: (context) => ({
-        CallExpression(node) {
-          if (node.callee.type === 'Identifier' && node.callee.name === 'fetch') context.report({ node, message: 'Only Egress (libs/service) calls out: it checks every address first.' });
-        },
-      }),
+      create: (context) => {
+        const report = (node) => context.report({ node, message: 'Only Egress (libs/service) calls out: it checks every address first.' });
+        return {
+          CallExpression({ callee }) {
+            if ((callee.type === 'Identifier' ? callee : callee.property)?.name === 'fetch' && (callee.type === 'Identifier' || callee.object?.name === 'globalThis')) report(callee);
+          },
+          ImportDeclaration(node) {
+            const from = String(node.source.value);
+            const calls = /^(node:)?https?$/.test(from) && node.specifiers.some(({ type, imported }) => type !== 'ImportSpecifier' || imported.name === 'request' || imported.name === 'get');
+            if (node.importKind !== 'type' && (calls || /^(undici|axios|got|node-fetch)$/.test(from))) report(node);
+          },
+        };
+      },
     },
   },
 };

@@ -34,6 +34,10 @@ describe('the import rules', () => {
     ['a deep import', issue('issue.service'), `import { x } from '@vocloop/text/dist/tokenize.js';`],
     ['a deep import at run time', issue('issue.service'), `await import('@vocloop/text/dist/tokenize.js');`],
     ['a call out beside the egress', issue('issue.service'), `await fetch('https://example.com');`],
+    ['a call out by another name', issue('issue.service'), `await globalThis.fetch('https://example.com');`],
+    ['a client beside the egress', issue('issue.service'), `import { request } from 'undici';`],
+    ['Node\'s client', issue('issue.service'), `import { request } from 'node:https';`],
+    ['Node\'s client, whole', issue('issue.service'), `import http from 'node:http';`],
   ])('refuse %s', (_, file, code) => expect(lint(file, code)).toHaveLength(1));
 
   it.each([

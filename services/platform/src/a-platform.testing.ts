@@ -32,7 +32,7 @@ export class APlatform {
     readonly key: string,
     readonly dataDir: string,
     readonly child: ChildProcess,
-    private readonly said: string[],
+    private readonly wrote: { readonly said: readonly string[]; readonly logged: readonly string[] },
     private readonly givenBrokers: string | undefined,
   ) {}
 
@@ -41,9 +41,14 @@ export class APlatform {
     return this.givenBrokers ?? `127.0.0.1:${/PLAINTEXT:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(this.dataDir, 'kafka/server.properties'), 'utf8'))?.[1]}`;
   }
 
-  /** Everything that it wrote to its standard error. */
+  /** Everything that it told people; where its services are processes of their own, their log lines too. */
   get log(): string {
-    return this.said.join('');
+    return this.wrote.said.join('');
+  }
+
+  /** The log lines of the services in its own process. */
+  get logged(): string {
+    return this.wrote.logged.join('');
   }
 
   static async start({ env = {}, args = [] }: { env?: Readonly<Record<string, string>>; args?: readonly string[] } = {}): Promise<APlatform> {
@@ -56,8 +61,10 @@ export class APlatform {
     writeFileSync(file, `${JSON.stringify({ source: 'first', externalId: 'first', channel: 'survey', text: 'The garden chair is comfortable.' })}\n`);
     const said: string[] = [];
     const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...clean } = process.env;
-    const child = spawn(process.execPath, [main, '--import', file, '--port', String(await freePort()), ...args], { env: { ...clean, VOC_DATA_DIR: dataDir, HOST: '127.0.0.1', ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [main, '--import', file, '--port', String(await freePort()), ...args], { env: { ...clean, VOC_DATA_DIR: dataDir, HOST: '127.0.0.1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    const logged: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => logged.push(text));
     const log = () => said.join('');
     const ready = new Promise<string>((resolve, reject) => {
       child.stderr.on('data', () => { if (/Ctrl-C stops everything/.test(log())) resolve(/the page\s+(http:\/\/\S+?)\//.exec(log())?.[1] ?? ''); });
@@ -65,7 +72,7 @@ export class APlatform {
     });
     const url = (await ready).replace('localhost', '127.0.0.1');
     const { apiKey } = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as { apiKey: string };
-    return new APlatform(url, apiKey, dataDir, child, said, env['KAFKA_BROKERS']);
+    return new APlatform(url, apiKey, dataDir, child, { said, logged }, env['KAFKA_BROKERS']);
   }
 
   async ask(method: string, path: string, { headers = {}, body, key = this.key }: Asked = {}): Promise<Answer> {
@@ -130,7 +137,8 @@ export class APlatform {
     return code;
   }
 
-  private get databaseUrl(): string {
+  /** The owner's connection string. */
+  get databaseUrl(): string {
     const { owner } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { owner: string };
     const port = readFileSync(join(this.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
     return `postgres://vocloop:${owner}@127.0.0.1:${port}/vocloop`;

@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@vocloop/testing';
 import { APlatform, type Answer } from './a-platform.testing.js';
+import { personal, sendCanaries, wherePersonal } from './canaries.testing.js';
+import { Collector } from './collector.testing.js';
 
 const good = (at: string) => ({ source: 'door', channel: 'survey', touchpoint: 'delivery', text: 'It came late.', externalId: at });
 const event = (data: unknown, more: object = {}) => ({ specversion: '1.0', id: 'e', source: '/door', type: 'FeedbackSubmitted.v1', data, ...more });
@@ -60,8 +63,15 @@ describe('bad input, through every door', () => {
   let platform: APlatform;
   const count = async () => Number((await platform.sql<{ n: string }>(`SELECT count(*) AS n FROM ingestion.feedback`))[0]!.n);
 
-  beforeAll(async () => { platform = await APlatform.start(); }, 120_000);
-  afterAll(async () => { await platform?.stop(); }, 60_000);
+  const collector = new Collector();
+
+  beforeAll(async () => {
+    platform = await APlatform.start({ env: { LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start(), OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_BSP_SCHEDULE_DELAY: '200' } });
+  }, 120_000);
+  afterAll(async () => {
+    await platform?.stop();
+    collector.stop();
+  }, 60_000);
 
   it.each(rows)('%s with %s', async (...row) => {
     // Named one by one, the headers that a row leaves out would be Jest's `done`.
@@ -107,7 +117,35 @@ describe('bad input, through every door', () => {
     expect(told).toEqual([expect.stringMatching(/2.*JSON/), expect.stringMatching(/3.*channel/)]);
   }, 30_000);
 
+  describe('with personal data in every field', () => {
+    beforeAll(async () => sendCanaries(platform), 60_000);
+
+    it('nothing of it is kept, but where a producer wrote it himself: on the open topic, and as the bytes of its dead letters', async () => {
+      const found = await wherePersonal(platform);
+      expect(found).toEqual(['ingestion.dead_letter', 'log.event_log: voc.inbound.v1', 'log.event_log: voc.inbound.v1.ingestion.dlq']);
+    });
+
+    it('nothing of it is logged, or told to those who trace', async () => {
+      expect(platform.logged.length).toBeGreaterThan(0);
+      await eventually(() => expect(collector.spans.some(({ name }) => name === 'GET /v1/feedback/:id')).toBe(true));
+      for (const text of [platform.logged, platform.log, JSON.stringify(collector.spans)]) expect(text.match(personal)).toBeNull();
+    });
+  });
+
+  it('no log line is forged, and no terminal is told what to do', async () => {
+    const forged = 'x\r\n{"level":"fatal","msg":"forged"}\n\u001b[2J\u009b31m\u2028';
+    for (const body of [{ ...good(forged), source: forged }, { ...good('f'), [forged]: 1 }, { ...good('f'), text: forged, attributes: { [forged]: forged } }]) await platform.ask('POST', '/v1/feedback', { body, headers: { 'idempotency-key': 'a\u009bb', 'user-agent': 'a\u0085b' } });
+    await platform.ask('GET', `/v1/feedback/${encodeURIComponent(forged)}`);
+    await platform.ask('PUT', '/v1/rules', { body: { yaml: forged } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const lines = platform.logged.split('\n').filter(Boolean);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
+    expect(lines.filter((it) => it.startsWith('{"level":"fatal"'))).toEqual([]);
+    // eslint-disable-next-line no-control-regex -- it is what is looked for
+    expect(`${platform.logged}${platform.log}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/);
+  });
+
   it('nothing of this was an error of ours', () => {
-    expect(platform.log.split('\n').filter((it) => /"level":"(error|fatal)"/.test(it))).toEqual([]);
+    expect(platform.logged.split('\n').filter((it) => /"level":"(error|fatal)"/.test(it))).toEqual([]);
   });
 });

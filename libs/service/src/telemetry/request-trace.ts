@@ -25,7 +25,8 @@ export function traceRequests(fastify: FastifyInstance, service: string): void {
     asService(service, () => {
       if (probes.test(request.url)) return context.with(context.active(), done);
       const parent = propagation.extract(context.active(), request.headers);
-      const attributes = { 'http.request.method': request.method, 'url.path': request.url.split('?')[0] ?? '' };
+      // The route, not the path: what people put into a path may be a customer's address.
+      const attributes = { 'http.request.method': request.method, 'http.route': routeOf(request) };
       const span = spans.startSpan(request.method, { kind: SpanKind.SERVER, attributes }, parent);
       const traced = request as FastifyRequest & Traced;
       traced.vocSpan = span;
@@ -40,7 +41,7 @@ export function traceRequests(fastify: FastifyInstance, service: string): void {
     const span = (request as FastifyRequest & Traced).vocSpan;
     if (span) {
       const route = routeOf(request);
-      span.updateName(`${request.method} ${route}`).setAttributes({ 'http.route': route, 'http.response.status_code': reply.statusCode });
+      span.updateName(`${request.method} ${route}`).setAttributes({ 'http.response.status_code': reply.statusCode });
       if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
       duration.record(reply.elapsedTime / 1000, { service, method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` });
