@@ -17,7 +17,7 @@ async function raw(port: number, bytes: string): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined).setTimeout(5000, () => socket.destroy());
   socket.write(bytes);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return Buffer.concat(chunks).toString();
 }
 
@@ -28,7 +28,7 @@ async function trickle(port: number, beginning: string, bytes: string): Promise<
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined).write(beginning);
   const timer = setInterval(() => socket.writable && socket.write(bytes), 50);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   clearInterval(timer);
   return { answer: Buffer.concat(chunks).toString(), ms: performance.now() - began };
 }

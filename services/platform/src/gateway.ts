@@ -20,7 +20,7 @@ export const owners: readonly (readonly [prefix: string, service: string])[] = [
 const byLength = owners.toSorted(([a], [b]) => b.length - a.length);
 
 /** The service that owns a path. */
-function ownerOf(path: string): string {
+export function ownerOf(path: string): string {
   const found = byLength.find(([prefix]) => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`));
   return found?.[1] ?? 'reporting';
 }
