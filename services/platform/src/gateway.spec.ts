@@ -88,7 +88,7 @@ describe('the gateway before services in processes of their own', () => {
     ['a body', 'POST /v1/feedback HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n', 'a'],
     ['chunks', 'POST /v1/feedback HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\na\r\n'],
   ])('cuts off who sends %s byte by byte, and serves the others meanwhile', async (_, beginning, bytes) => {
-    const patience = { ...serverLimits, headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
+    const patience = { ...serverLimits, headersTimeout: 1500, requestTimeout: 2500, connectionsCheckingInterval: 50 };
     const silent = createServer(() => undefined);
     const url = `http://127.0.0.1:${await listening(silent)}`;
     const fast = openGateway(new Map([['ingestion', proxyTo(() => url)], ['reporting', (_request, response) => response.end('served')]]), new Map(), patience);
@@ -97,7 +97,7 @@ describe('the gateway before services in processes of their own', () => {
     for (let served = 0; served < 10; served++) expect(await (await fetch(`http://127.0.0.1:${at}/`)).text()).toBe('served');
     for (const { answer, ms } of await slow) {
       expect(answer).toMatch(/^(HTTP\/1\.1 408 .*urn:vocloop:problem:timeout.*)?$/s);
-      expect(ms).toBeLessThan(5000);
+      expect(ms).toBeLessThan(20_000);
     }
     for (const it of [fast, silent]) it.close().closeAllConnections();
   });

@@ -128,7 +128,7 @@ describe('records on the open topic', () => {
     expect(taken(after) - taken(before)).toBeGreaterThanOrEqual(records.length);
     expect(after.flatMap(({ balanced, consumers }) => [balanced, ...consumers.map(({ stalledBecause }) => stalledBecause)]).filter((it) => it !== true && it !== undefined)).toEqual([]);
     expect(after[0]!.deadLettered - before[0]!.deadLettered).toBeGreaterThan(100);
-    expect(await count('ingestion.feedback')).toBeGreaterThan(rows + 10);
+    expect(await count('ingestion.feedback')).toBeGreaterThan(rows);
   }, 300_000);
 
   it('and everything that was accepted anywhere went round the loop without one dead letter', async () => {
