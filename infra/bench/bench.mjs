@@ -1,0 +1,42 @@
+// npm run bench: measures the platform, its limits and the peer, interleaved in one run; prints a table and writes it to docs/performance.md and .json.
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { build } from '../build.mjs';
+import { findNode, install } from '../install.mjs';
+
+install('prod');
+const node = findNode();
+if (node !== process.execPath) process.exit(spawnSync(node, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1);
+
+await build();
+await build(['infra/bench/limits', 'infra/bench/peer']);
+const { rows } = await import('./rows/index.mjs');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false }, repetitions: { type: 'string' },
+    history: { type: 'string' }, import: { type: 'string' }, 'peer-partitions': { type: 'string' },
+  },
+});
+const usage = `npm run bench -- [ROW…] [options]
+
+  (none)               every row, written to docs/performance.md and docs/performance.json
+  ROW…                 only these; the others keep what was measured of them before
+  --quick              a tenth of the events, two repetitions, nothing written: for a look
+  --repetitions N      how often each contestant has its turn after the warm-up (default 5)
+  --history N          feedback in the history that dashboards and the loop are measured on (default 1000000)
+  --import N           rows of the import (default 100000)
+  --peer-partitions N  partitions that the peer works on at once (default 8)
+
+  rows: ${rows.map(({ name }) => name).join(', ')}`;
+const unknown = positionals.find((name) => !rows.some((row) => row.name === name));
+if (values.help || unknown) {
+  console.log(unknown ? `there is no row "${unknown}"\n\n${usage}` : usage);
+  process.exit(unknown ? 2 : 0);
+}
+const { run } = await import('./run.mjs');
+const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows;
+process.exit(await run(chosen, {
+  quick: values.quick, repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
+  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), peerPartitions: values['peer-partitions'],
+}));

@@ -1,0 +1,68 @@
+// Measures rows. A row's contestants take turns (A B A B …), so that whatever else the machine does falls on all of them; the first turn of each
+// is warm-up and thrown away. Ratios are made turn by turn: their median is the figure, their least and most are the spread.
+
+/** The middle of a list of numbers. */
+export const median = (values) => quantile(values, 0.5);
+
+/** The value below which this share of a list lies; between two, what lies between them. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/**
+ * Measures a row: `{ name, lines, prepare(stand) }`. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
+ * each line says what of them it shows: `{ path, of, unit, rival, against, goal }`. Resolves to a result for each line.
+ */
+export async function measure(row, stand, { repetitions, say = () => {} }) {
+  const { close, ...contestants } = await row.prepare(stand);
+  const runs = new Map(Object.keys(contestants).map((who) => [who, []]));
+  try {
+    for (let turn = 0; turn <= repetitions; turn++) {
+      for (const [who, run] of Object.entries(contestants)) {
+        const figures = await run(turn);
+        say(`${row.name} ${turn === 0 ? 'warm-up' : `${turn}/${repetitions}`} ${who}: ${JSON.stringify(figures, (_, it) => (typeof it === 'number' ? Number(it.toPrecision(4)) : it))}`);
+        if (turn > 0) runs.get(who).push(figures);
+      }
+    }
+  } finally {
+    await close?.();
+  }
+  return row.lines.map((line) => judge(line, runs));
+}
+
+/** What a line comes to. `goal` is `{ least }` or `{ most }` of the ratio, or, where there is no rival, of the figure itself. */
+export function judge({ path, of, unit = '', rival, against = '', goal }, runs) {
+  const ours = runs.get('ours').map(of);
+  const theirs = rival === undefined ? undefined : runs.get(rival).map(of);
+  const ratios = theirs?.map((it, turn) => ours[turn] / it);
+  const judged = ratios ?? ours;
+  const figure = median(judged);
+  return {
+    path, ours: rounded(median(ours)), against: theirs ? rounded(median(theirs)) : null,
+    ratio: ratios ? rounded(figure) : null, spread: [Math.min(...judged), Math.max(...judged)].map(rounded),
+    goal: goal ? goalText(goal, ratios ? '' : unit) : '', met: goal ? figure >= (goal.least ?? -Infinity) && figure <= (goal.most ?? Infinity) : null,
+    unit, rival: against,
+  };
+}
+
+const goalText = ({ least, most }, unit) => `${least === undefined ? `at most ${most}` : `at least ${least}`}${unit && ` ${unit}`}`;
+
+/** Four digits are more than a shared machine can promise. */
+const rounded = (value) => Number(value.toPrecision(4));
+
+const number = (value) => (value === null ? '' : value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3))));
+
+/** Results as a table in Markdown, which reads well on a terminal too. */
+export function tableOf(results) {
+  const verdict = { true: 'met', false: '**missed**', null: '' };
+  const rows = results.map(({ path, rival, ours, against, unit, ratio, spread, goal, met }) => [
+    path, rival, `${number(ours)} ${unit}`.trim(), against === null ? '' : `${number(against)} ${unit}`.trim(), number(ratio), spread.map(number).join(' – '), goal, verdict[met],
+  ]);
+  const head = ['path', 'against', 'ours', 'theirs', 'ratio', 'spread', 'goal', ''];
+  const widths = head.map((title, at) => Math.max(3, title.length, ...rows.map((row) => row[at].length)));
+  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,33 @@
+import { peerAt } from '../peer/peer.mjs';
+
+const perSecond = ({ perSecond: it }) => it;
+const p99 = (it) => it.p99;
+const path = 'one feedback by HTTP: authenticated, validated, masked, traced, durable';
+
+/** A feedback a request, 128 connections: ingestion, the peer's, and what would be left without a database. */
+export const one = {
+  name: 'http-one',
+  lines: [
+    { path, of: perSecond, unit: '/s', rival: 'handler', against: 'the same handler without a database', goal: { least: 0.4 } },
+    { path, of: perSecond, unit: '/s', rival: 'bare', against: 'bare node:http answering 202' },
+    { path, of: perSecond, unit: '/s', rival: 'peer', against: 'the peer: an insert and an event a request', goal: { least: 2.5 } },
+    { path: `${path}: p99`, of: p99, unit: 'ms', rival: 'peer', against: 'the peer', goal: { most: 1 } },
+  ],
+  async prepare(stand) {
+    const brokers = await stand.broker();
+    const platform = await stand.platform({ brokers, services: ['ingestion'] });
+    const peer = await peerAt(stand, brokers, ['ingestion']);
+    const [handler, bare] = await Promise.all(['limits/dist/handler.js', 'limits/bare.mjs'].map(async (module) => (await stand.process(module)).ask()));
+    const sending = (who, target, count) => async (turn) => {
+      const { seconds, ...rest } = await stand.send({ ...target, run: `one-${who}-${turn}`, count });
+      return { perSecond: count / seconds, ...rest };
+    };
+    return {
+      ours: sending('ours', { url: platform.urlOf('ingestion'), key: platform.key }, stand.events(20_000)),
+      handler: sending('handler', handler, stand.events(20_000)),
+      bare: sending('bare', bare, stand.events(20_000)),
+      peer: sending('peer', { url: peer.url }, stand.events(5000)),
+      close: async () => { await platform.stop(); await peer.stop(); },
+    };
+  },
+};
