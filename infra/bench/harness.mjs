@@ -14,7 +14,7 @@ export function quantile(values, share) {
 
 /**
  * Measures a row: `{ name, lines, prepare(stand) }`. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
- * each line says what of them it shows: `{ path, of, unit, rival, against, goal }`. Resolves to a result for each line.
+ * each line says what of them it shows: `{ path, of, unit, who, rival, against, goal }`. Resolves to a result for each line.
  */
 export async function measure(row, stand, { repetitions, say = () => {} }) {
   const { close, ...contestants } = await row.prepare(stand);
@@ -34,8 +34,8 @@ export async function measure(row, stand, { repetitions, say = () => {} }) {
 }
 
 /** What a line comes to. `goal` is `{ least }` or `{ most }` of the ratio, or, where there is no rival, of the figure itself. */
-export function judge({ path, of, unit = '', rival, against = '', goal }, runs) {
-  const ours = runs.get('ours').map(of);
+export function judge({ path, of, unit = '', who = 'ours', rival, against = '', goal }, runs) {
+  const ours = runs.get(who).map(of);
   const theirs = rival === undefined ? undefined : runs.get(rival).map(of);
   const ratios = theirs?.map((it, turn) => ours[turn] / it);
   const judged = ratios ?? ours;

@@ -1,6 +1,6 @@
 // What rows are measured on: a Postgres as `npm start` runs it (fsync on), Kafka brokers from Maven's jars, the services as processes, the peer's, and the load.
 import { fork } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,7 +136,7 @@ class Platform {
 
   /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. */
   async settled() {
-    for (let before = '', since = 0; ; await sleep(20)) {
+    for (let before = '', since = 0; ; await sleep(100)) {
       const accounts = await Promise.all([...this.#running.keys()].map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`)));
       const quiet = accounts.every(({ inFlight }) => inFlight === 0);
       const now = quiet ? JSON.stringify(accounts.map(({ consumers }) => consumers.map(({ next }) => next))) : '';
@@ -148,6 +148,16 @@ class Platform {
 
   query(sql, values) {
     return query(this.ownerUrl, sql, values);
+  }
+
+  /** A connection string of a service's own role. */
+  roleUrl(service) {
+    return this.environment(service).DATABASE_URL;
+  }
+
+  /** The sample's pods and rules, without webhooks. */
+  async putRules() {
+    await this.ask('PUT', '/v1/rules', { yaml: readFileSync(join(root, 'infra/sample/rules.yaml'), 'utf8') });
   }
 }
 

@@ -25,7 +25,7 @@ export async function peerAt(stand, brokers, wanted = stages, partitions = Numbe
     databaseUrl: url,
     /** Waits until every stage has read all there is, twice in a row; answers when that was first seen. */
     async settled() {
-      for (let before = '', since = 0; ; await sleep(20)) {
+      for (let before = '', since = 0; ; await sleep(100)) {
         const lags = await Promise.all(wanted.filter((it) => takes[it]).map((stage) => lagOf(admin, `peer-${stage}-server`, takes[stage])));
         const now = lags.every(({ lag }) => lag === 0) ? JSON.stringify(lags) : '';
         if (now && now === before) return since;

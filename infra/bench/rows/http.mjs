@@ -31,3 +31,28 @@ export const one = {
     };
   },
 };
+
+/** Batches of 100 by HTTP, against the same rows by \`unnest\`. */
+export const batches = {
+  name: 'http-batches',
+  lines: [{ path: 'batches of 100 by HTTP', of: perSecond, unit: 'feedback/s', rival: 'raw', against: 'raw unnest of the same rows (feedback and outbox), 100 a commit', goal: { least: 0.5 } }],
+  async prepare(stand) {
+    const connections = 8;
+    const [platform, limit] = await Promise.all([stand.platform({ brokers: await stand.broker(), services: ['ingestion'] }), stand.platform({ services: ['ingestion'] })]);
+    // One feedback taken in as usual lends the limit its content, so that the rows are the same; then its database is left to itself.
+    await stand.send({ url: limit.urlOf('ingestion'), key: limit.key, run: 'first', count: 1, connections: 1 });
+    await limit.settled();
+    await limit.stop();
+    await limit.query('CREATE TABLE sample_event AS SELECT headers, payload FROM log.event_log LIMIT 1');
+    const raw = await stand.process('limits/insert.mjs');
+    const count = stand.events(50_000);
+    return {
+      ours: async (turn) => {
+        const { seconds, ...rest } = await stand.send({ url: platform.urlOf('ingestion'), key: platform.key, path: '/v1/feedback/batch', run: `batch-${turn}`, count, batch: 100, connections });
+        return { perSecond: count / seconds, ...rest };
+      },
+      raw: (turn) => raw.ask({ url: limit.ownerUrl, run: `raw-${turn}`, count, batch: 100, connections }),
+      close: () => platform.stop(),
+    };
+  },
+};
