@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false }, repetitions: { type: 'string' },
-    history: { type: 'string' }, import: { type: 'string' }, 'peer-partitions': { type: 'string' },
+    scale: { type: 'string' }, labelled: { type: 'string' }, history: { type: 'string' }, import: { type: 'string' }, 'peer-partitions': { type: 'string' },
   },
 });
 const usage = `npm run bench -- [ROW…] [options]
@@ -23,9 +23,11 @@ const usage = `npm run bench -- [ROW…] [options]
   (none)               every row, written to docs/performance.md and docs/performance.json
   ROW…                 only these; the others keep what was measured of them before
   --quick              a tenth of the events, two repetitions, nothing written: for a look
+  --scale SHARE        a share of the events; below 1 nothing is written
   --repetitions N      how often each contestant has its turn after the warm-up (default 5)
   --history N          feedback in the history that dashboards and the loop are measured on (default 1000000)
   --import N           rows of the import (default 100000)
+  --labelled FOLDER    English texts to score, .tsv files of text and neg|neu|pos (default: the sample's, by their ratings)
   --peer-partitions N  partitions that the peer works on at once (default 8)
 
   rows: ${rows.map(({ name }) => name).join(', ')}`;
@@ -37,6 +39,6 @@ if (values.help || unknown) {
 const { run } = await import('./run.mjs');
 const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows;
 process.exit(await run(chosen, {
-  quick: values.quick, repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
-  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), peerPartitions: values['peer-partitions'],
+  scale: Number(values.scale ?? (values.quick ? 0.1 : 1)), repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
+  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), peerPartitions: values['peer-partitions'], labelled: values.labelled,
 }));

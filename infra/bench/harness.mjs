@@ -14,7 +14,8 @@ export function quantile(values, share) {
 
 /**
  * Measures a row: `{ name, lines, prepare(stand) }`. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
- * each line says what of them it shows: `{ path, of, unit, who, rival, against, goal }`. Resolves to a result for each line.
+ * each line says what of them it shows: `{ path, of, unit, who, rival, against, goal }`. Resolves to a result for each line
+ * whose contestants are there.
  */
 export async function measure(row, stand, { repetitions, say = () => {} }) {
   const { close, ...contestants } = await row.prepare(stand);
@@ -30,7 +31,7 @@ export async function measure(row, stand, { repetitions, say = () => {} }) {
   } finally {
     await close?.();
   }
-  return row.lines.map((line) => judge(line, runs));
+  return row.lines.filter(({ who = 'ours', rival = who }) => runs.has(who) && runs.has(rival)).map((line) => judge(line, runs));
 }
 
 /** What a line comes to. `goal` is `{ least }` or `{ most }` of the ratio, or, where there is no rival, of the figure itself. */
@@ -43,7 +44,7 @@ export function judge({ path, of, unit = '', who = 'ours', rival, against = '', 
   return {
     path, ours: rounded(median(ours)), against: theirs ? rounded(median(theirs)) : null,
     ratio: ratios ? rounded(figure) : null, spread: [Math.min(...judged), Math.max(...judged)].map(rounded),
-    goal: goal ? goalText(goal, ratios ? '' : unit) : '', met: goal ? figure >= (goal.least ?? -Infinity) && figure <= (goal.most ?? Infinity) : null,
+    goal: goal ? goalText(goal, ratios ? '' : unit) : null, met: goal ? figure >= (goal.least ?? -Infinity) && figure <= (goal.most ?? Infinity) : null,
     unit, rival: against,
   };
 }
@@ -59,7 +60,7 @@ const number = (value) => (value === null ? '' : value >= 1000 ? Math.round(valu
 export function tableOf(results) {
   const verdict = { true: 'met', false: '**missed**', null: '' };
   const rows = results.map(({ path, rival, ours, against, unit, ratio, spread, goal, met }) => [
-    path, rival, `${number(ours)} ${unit}`.trim(), against === null ? '' : `${number(against)} ${unit}`.trim(), number(ratio), spread.map(number).join(' – '), goal, verdict[met],
+    path, rival, `${number(ours)} ${unit}`.trim(), against === null ? '' : `${number(against)} ${unit}`.trim(), number(ratio), spread.map(number).join(' – '), goal ?? '', verdict[met],
   ]);
   const head = ['path', 'against', 'ours', 'theirs', 'ratio', 'spread', 'goal', ''];
   const widths = head.map((title, at) => Math.max(3, title.length, ...rows.map((row) => row[at].length)));

@@ -1,1 +1,39 @@
-export function write() {}
+// Writes what was measured to docs/performance.json, for machines, and docs/performance.md; rows that were not measured this time stay as they were.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { tableOf } from './harness.mjs';
+
+const intro = `# Performance
+
+Written by \`npm run bench\` (\`-- --help\` says what it can be told); never by hand. Contestants of a row take turns in one run, the first turn of each is thrown away; figures are medians, the ratio is the
+median of the turns' ratios, the spread the least and the most of them (where nothing is compared: of the figure). A machine's load, its disk and its cores move the figures; the ratios hold.
+All processes share the machine's cores: services, Postgres (fsync on), Kafka, and the load, which is a process of its own. What a limit is and what the peer does: \`infra/bench\`.
+`;
+
+const git = (root, ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+
+/** What was measured where, and of which commit. */
+export function setting(root) {
+  const [{ model }] = cpus();
+  const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`;
+  const changed = git(root, 'status', '--porcelain', '--', 'libs', 'services', 'infra', 'package-lock.json') !== '';
+  return { machine, commit: `${git(root, 'rev-parse', '--short=12', 'HEAD')}${changed ? ' with changes' : ''}`, at: new Date().toISOString().slice(0, 16) };
+}
+
+const idOf = ({ path, rival }) => `${path} | ${rival}`;
+
+/** Puts results into the documents; `order` has the lines of all rows, so that a row measured later stands where it belongs. */
+export function write(root, results, order) {
+  const file = join(root, 'docs/performance.json');
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const place = new Map(order.map(({ path, against = '' }, at) => [idOf({ path, rival: against }), at]));
+  const where = setting(root);
+  const all = new Map([...known, ...results.map((it) => ({ ...it, ...where }))].filter((it) => place.has(idOf(it))).map((it) => [idOf(it), it]));
+  const sorted = [...all.values()].sort((a, b) => place.get(idOf(a)) - place.get(idOf(b)));
+  writeFileSync(file, `[\n${sorted.map((it) => `  ${JSON.stringify(it)}`).join(',\n')}\n]\n`);
+  const runs = Map.groupBy(sorted, ({ machine, commit }) => `Commit ${commit} on ${machine}`);
+  const tables = [...runs].map(([title, rows]) => `## ${title}\n\nMeasured ${[...new Set(rows.map(({ at }) => at.slice(0, 10)))].join(', ')} (UTC).\n\n${tableOf(rows)}\n`);
+  writeFileSync(join(root, 'docs/performance.md'), `${intro}\n${tables.join('\n')}`);
+}

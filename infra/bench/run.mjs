@@ -1,7 +1,8 @@
 // Runs rows one after the other, prints what they come to, and writes it down.
 import { measure, tableOf } from './harness.mjs';
 import { write } from './report.mjs';
-import { Stand } from './stand.mjs';
+import { rows as allRows } from './rows/index.mjs';
+import { root, Stand } from './stand.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -10,10 +11,10 @@ export async function run(rows, options) {
   const results = [];
   let failed = 0;
   for (const row of rows) {
-    const stand = new Stand({ scale: options.quick ? 0.1 : 1, say, options });
+    const stand = new Stand({ scale: options.scale, say, options });
     try {
       results.push(...(await measure(row, stand, { repetitions: options.repetitions, say })));
-      console.log(`\n${tableOf(results.slice(-row.lines.length))}\n`);
+      console.log(`\n${tableOf(results)}\n`);
     } catch (error) {
       failed++;
       say(`${row.name} could not be measured: ${error.stack}`);
@@ -21,8 +22,7 @@ export async function run(rows, options) {
       await stand.close();
     }
   }
-  if (rows.length > 1) console.log(`\n${tableOf(results)}`);
-  if (options.quick) console.log('\nA quick look: nothing is written.');
-  else write(results);
+  if (options.scale < 1) console.log('\nA quick look: nothing is written.');
+  else write(root, results, allRows.flatMap(({ lines }) => lines));
   return failed > 0 ? 1 : 0;
 }

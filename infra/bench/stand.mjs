@@ -1,12 +1,13 @@
 // What rows are measured on: a Postgres as `npm start` runs it (fsync on), Kafka brokers from Maven's jars, the services as processes, the peer's, and the load.
 import { fork } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, dataSourceOf } from '@vocloop/database';
 import { ApiKeys, scopes } from '@vocloop/service';
 import pg from 'pg';
+import { PlatformTrial } from '../../libs/testing/dist/platform.js';
 import { DataDir } from '../../services/platform/dist/data-dir.js';
 import { ownerOf } from '../../services/platform/dist/gateway.js';
 import { freePort, startPostgres } from '../../services/platform/dist/postgres.js';
@@ -43,7 +44,8 @@ export class Stand {
   }
 
   postgres() {
-    return (this.#postgres ??= this.#keep(startPostgres(new DataDir(join(this.folder, 'data')), password)));
+    const dataDir = new DataDir(join(this.folder, 'data'));
+    return (this.#postgres ??= this.#keep(startPostgres(dataDir, password).then((it) => ({ ...it, folder: join(dataDir.path, 'postgres') }))));
   }
 
   /** A Kafka of the caller's own: topics' names are the platform's, so two platforms need two. */
@@ -67,6 +69,14 @@ export class Stand {
     const platform = new Platform(ownerUrl, of, await aKey(of('ingestion').DATABASE_URL));
     this.#stops.unshift(() => platform.stop());
     await platform.start(services);
+    return platform;
+  }
+
+  /** The platform as `npm start` runs it. */
+  async oneProcess(environment = {}) {
+    const platform = new OneProcess(environment);
+    this.#stops.unshift(() => platform.stop());
+    await platform.start();
     return platform;
   }
 
@@ -97,14 +107,94 @@ export class Stand {
   }
 }
 
+/** Asks a platform, however it runs; `urlOf` says where a service answers. */
+class Asking {
+  /** Asks whichever service owns the path. */
+  async ask(method, path, body) {
+    const answer = await fetch(`${this.urlOf(ownerOf(path))}${path}`, { method, headers: { authorization: `Bearer ${this.key}`, ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    return text && JSON.parse(text);
+  }
+
+  /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. */
+  async settled() {
+    for (let before = '', since = 0; ; await sleep(100)) {
+      const accounts = await Promise.all(this.services.map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`)));
+      const quiet = accounts.every(({ inFlight }) => inFlight === 0);
+      const now = quiet ? JSON.stringify(accounts.map(({ consumers }) => consumers.map(({ next }) => next))) : '';
+      if (quiet && now === before) return since;
+      since = performance.now();
+      before = now;
+    }
+  }
+
+  /** The sample's pods and rules, without webhooks. */
+  async putRules() {
+    await this.ask('PUT', '/v1/rules', { yaml: readFileSync(join(root, 'infra/sample/rules.yaml'), 'utf8') });
+  }
+}
+
+/** The platform as `npm start` runs it: one process and its own Postgres, on a data folder of its own. */
+class OneProcess extends Asking {
+  services = serviceNames;
+  #run;
+
+  constructor(environment) {
+    super();
+    this.trial = new PlatformTrial({ VOC_RATE_LIMIT: '0', LOG_LEVEL: 'error', ...environment });
+    this.file = join(this.trial.folder, 'first.jsonl');
+    writeFileSync(this.file, `${JSON.stringify({ source: 'first', externalId: 'first', channel: 'survey', text: 'The garden chair is comfortable.' })}\n`);
+  }
+
+  /** Answers how many seconds it took until it was ready. */
+  async start() {
+    const began = performance.now();
+    this.#run = this.trial.start('--import', this.file);
+    const { url, key } = await this.#run.address();
+    const seconds = (performance.now() - began) / 1000;
+    this.key = key;
+    this.urlOf = () => url;
+    await this.#run.summary();
+    return seconds;
+  }
+
+  get pid() {
+    return this.trial.processes('platform/dist/main.js')[0];
+  }
+
+  query(sql, values) {
+    return this.trial.query(sql, values);
+  }
+
+  roleUrl(service) {
+    const { service: password } = JSON.parse(readFileSync(join(this.trial.folder, 'secrets.json'), 'utf8'));
+    const port = readFileSync(join(this.trial.folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
+    return `postgres://voc_${service}:${password}@127.0.0.1:${port}/vocloop`;
+  }
+
+  async halt() {
+    await this.#run.interrupt();
+  }
+
+  stop() {
+    return this.trial.remove();
+  }
+}
+
 /** The services as processes of a database. */
-class Platform {
+class Platform extends Asking {
   #running = new Map();
 
   constructor(ownerUrl, environment, key) {
+    super();
     this.ownerUrl = ownerUrl;
     this.environment = environment;
     this.key = key;
+  }
+
+  get services() {
+    return [...this.#running.keys()];
   }
 
   async start(services) {
@@ -126,26 +216,6 @@ class Platform {
     return this.#running.get(service).url;
   }
 
-  /** Asks whichever service owns the path. */
-  async ask(method, path, body, type = 'application/json') {
-    const answer = await fetch(`${this.urlOf(ownerOf(path))}${path}`, { method, headers: { authorization: `Bearer ${this.key}`, ...(body !== undefined && { 'content-type': type }) }, body: typeof body === 'object' ? JSON.stringify(body) : body });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-    return text && JSON.parse(text);
-  }
-
-  /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. */
-  async settled() {
-    for (let before = '', since = 0; ; await sleep(100)) {
-      const accounts = await Promise.all([...this.#running.keys()].map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`)));
-      const quiet = accounts.every(({ inFlight }) => inFlight === 0);
-      const now = quiet ? JSON.stringify(accounts.map(({ consumers }) => consumers.map(({ next }) => next))) : '';
-      if (quiet && now === before) return since;
-      since = performance.now();
-      before = now;
-    }
-  }
-
   query(sql, values) {
     return query(this.ownerUrl, sql, values);
   }
@@ -153,11 +223,6 @@ class Platform {
   /** A connection string of a service's own role. */
   roleUrl(service) {
     return this.environment(service).DATABASE_URL;
-  }
-
-  /** The sample's pods and rules, without webhooks. */
-  async putRules() {
-    await this.ask('PUT', '/v1/rules', { yaml: readFileSync(join(root, 'infra/sample/rules.yaml'), 'utf8') });
   }
 }
 

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+const read = () => ['performance.md', 'performance.json'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'));
+const bench = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, 'bench.mjs'), ...args], { cwd: root, encoding: 'utf8', timeout: 110_000 });
+
+it('a tiny row goes through: prepared, measured, checked against the rows themselves, printed, and not written', () => {
+  const before = read();
+  const { status, stdout, stderr } = bench('dashboard', '--scale', '0.002', '--repetitions', '1');
+  expect({ status, failed: /could not be measured.*/.exec(stderr)?.[0] }).toEqual({ status: 0 });
+  expect(stdout).toMatch(/\| a dashboard query over a large history: p95 +\| +\| \d/);
+  expect(read()).toEqual(before);
+}, 120_000);
+
+it('a row that there is not is refused with those that there are', () => {
+  expect(bench('lop')).toMatchObject({ status: 2, stdout: expect.stringMatching(/no row "lop"[^]*rows: http-one, .*loop/) });
+});

@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+import { inBatches, wholeLoop } from './loop.mjs';
+
+const of = ({ perSecond }) => perSecond;
+const unit = 'feedback/s';
+
+/** The whole loop in one process with and without what watches over it. Traces go to a collector (which throws them away), metrics are read every second. */
+export const costs = {
+  name: 'costs',
+  lines: [
+    { path: 'the whole loop in one process: tracing and metrics on', who: 'ours', of, unit, rival: 'untraced', against: 'off', goal: { least: 0.9 } },
+    { path: 'the whole loop in one process: row-level security on', who: 'plain', of, unit, rival: 'unsecured', against: 'off', goal: { least: 0.9 } },
+  ],
+  async prepare(stand) {
+    const collector = createServer((request, response) => void request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}')));
+    await new Promise((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const environments = { ours: { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.address().port}` }, untraced: { OTEL_SDK_DISABLED: 'true' }, plain: {}, unsecured: {} };
+    const count = stand.events(10_000);
+    const contestants = {};
+    let reading;
+    for (const [who, environment] of Object.entries(environments)) {
+      const platform = await stand.oneProcess(environment);
+      await platform.putRules();
+      if (who === 'unsecured') for (const { it } of await platform.query(`SELECT oid::regclass::text AS it FROM pg_class WHERE relrowsecurity`)) await platform.query(`ALTER TABLE ${it} DISABLE ROW LEVEL SECURITY`);
+      if (who === 'ours') reading = setInterval(() => void fetch(`${platform.urlOf()}/metrics`).then((it) => it.text(), () => undefined), 1000);
+      contestants[who] = (turn) => wholeLoop(stand, platform, { run: `${who}-${turn}`, count, ...inBatches });
+    }
+    return { ...contestants, close: () => { clearInterval(reading); collector.closeAllConnections(); collector.close(); } };
+  },
+};

@@ -1,0 +1,49 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { feedbackAt } from '../feedback.mjs';
+
+const columns = ['externalId', 'occurredAt', 'channel', 'touchpoint', 'product', 'customer', 'segment', 'language', 'text'];
+const cell = (value = '') => `"${String(value).replaceAll('"', '""')}"`;
+
+async function writeCsv(file, run, rows) {
+  const out = createWriteStream(file);
+  out.write(`${columns.join(',')}\n`);
+  for (let n = 0; n < rows; n++) {
+    const feedback = feedbackAt(run, n);
+    if (!out.write(`${columns.map((it) => cell(feedback[it])).join(',')}\n`)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+}
+
+/** A CSV file by \`voc import\`, against COPY of what became of it into a table with the same columns and indexes. */
+export const imports = {
+  name: 'import',
+  lines: [{ path: 'an import of a CSV file', of: ({ perSecond }) => perSecond, unit: 'rows/s', rival: 'copy', against: 'raw COPY of the same rows into the same table', goal: { least: 0.3 } }],
+  async prepare(stand) {
+    const rows = Math.max(100, Math.round(stand.options.import * stand.scale));
+    const platform = await stand.platform({ services: ['ingestion'] });
+    const importer = await stand.process('importer.mjs');
+    const { folder } = await stand.postgres();
+    const copied = join(folder, 'rows.copy');
+    await platform.query('CREATE TABLE ingestion.copied (LIKE ingestion.feedback INCLUDING ALL)');
+    return {
+      ours: async (turn) => {
+        const file = join(stand.folder, `import-${turn}.csv`);
+        await writeCsv(file, `import-${turn}`, rows);
+        const { seconds, accepted } = await importer.ask({ file, folder: stand.folder, url: platform.urlOf('ingestion'), key: platform.key });
+        if (accepted !== rows) throw new Error(`${accepted} of ${rows} rows were accepted`);
+        if (turn === 0) await platform.query(`COPY ingestion.feedback TO '${copied}'`);
+        return { perSecond: rows / seconds, rows };
+      },
+      copy: async () => {
+        await platform.query('TRUNCATE ingestion.copied');
+        const began = performance.now();
+        await platform.query(`COPY ingestion.copied FROM '${copied}'`);
+        return { perSecond: (rows * 1000) / (performance.now() - began), rows };
+      },
+      close: () => platform.stop(),
+    };
+  },
+};
