@@ -19,6 +19,8 @@ export const serviceNames = ['ingestion', 'sentiment', 'issues', 'routing', 'rep
 const pepper = 'a pepper for the bench, of more than thirty-two characters';
 const password = 'bench';
 const notOurs = /^(DATABASE_URL|KAFKA_BROKERS|PORT|HOST|VOC_.*|OTEL_.*|JEST_.*|NODE_OPTIONS)$/;
+// `--profile FOLDER` leaves a CPU profile of every process that is started here.
+const profiling = process.env.VOC_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.VOC_BENCH_PROFILE}`] : [];
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.test(name)));
 
 /** Starts what rows ask for, when they first ask, and stops all of it. */
@@ -120,8 +122,9 @@ class Asking {
   /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. */
   async settled() {
     for (let before = '', since = 0; ; await sleep(100)) {
-      const accounts = await Promise.all(this.services.map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`)));
-      const quiet = accounts.every(({ inFlight }) => inFlight === 0);
+      // A service that has no time to answer is not at rest.
+      const accounts = await Promise.all(this.services.map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`))).catch(() => undefined);
+      const quiet = accounts?.every(({ inFlight }) => inFlight === 0);
       const now = quiet ? JSON.stringify(accounts.map(({ consumers }) => consumers.map(({ next }) => next))) : '';
       if (quiet && now === before) return since;
       since = performance.now();
@@ -227,7 +230,7 @@ class Platform extends Asking {
 }
 
 async function startProcess(module, { args = [], env: environment, ready }) {
-  const child = fork(module, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--enable-source-maps'] });
+  const child = fork(module, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--enable-source-maps', ...profiling] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const waiting = new Map();
   let last = 0;

@@ -12,12 +12,12 @@ async function watch(log) {
   const topic = podTopic('default', 'triage').name;
   const seen = new Map();
   await log.ensureTopics([{ name: topic, partitions: 1 }]);
-  await log.subscribe({
+  const subscription = await log.subscribe({
     group: 'bench', topic, partitions: 1,
     positions: async () => new Map([...(await log.ends(topic))].map(([partition, { next }]) => [partition, next])),
     onBatch: async ({ records }) => { for (const { value } of records) { const { touchpoint } = JSON.parse(value).issue; if (!seen.has(touchpoint)) seen.set(touchpoint, performance.now()); } },
   });
-  return seen;
+  return { seen, stop: () => subscription.close() };
 }
 
 /** Half of what the platform bears flows; ten times a second five customers complain of a touchpoint of their own, which makes an issue at once. From their answer to the pod's topic. */
@@ -49,7 +49,7 @@ const row = (name, home, goals, start) => ({
   async prepare(stand) {
     const { platform, log } = await start(stand);
     await platform.putRules();
-    const seen = await watch(log);
+    const { seen, stop } = await watch(log);
     let capacity;
     return {
       ours: async (turn) => {
@@ -57,7 +57,7 @@ const row = (name, home, goals, start) => ({
         for (let again = 0; !capacity || again < 1; again++) capacity = (await wholeLoop(stand, platform, { run: `capacity-${turn}-${again}`, count: stand.events(10_000) })).perSecond;
         return latencies(stand, platform, seen, turn, capacity);
       },
-      close: async () => { await log.close(); await platform.stop(); },
+      close: async () => { await stop(); await log.close(); await platform.stop(); },
     };
   },
 });
