@@ -12,6 +12,8 @@ export async function run(rows, options) {
   let failed = 0;
   for (const row of rows) {
     const stand = new Stand({ scale: options.scale, say, options });
+    const interrupted = () => void stand.close().finally(() => process.exit(130));
+    process.once('SIGINT', interrupted);
     try {
       results.push(...(await measure(row, stand, { repetitions: options.repetitions, say })));
       console.log(`\n${tableOf(results)}\n`);
@@ -19,6 +21,7 @@ export async function run(rows, options) {
       failed++;
       say(`${row.name} could not be measured: ${error.stack}`);
     } finally {
+      process.off('SIGINT', interrupted);
       await stand.close();
     }
   }

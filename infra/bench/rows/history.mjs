@@ -14,7 +14,7 @@ const feedback = `
   FROM generate_series($1::int, $2::int) AS n, LATERAL (SELECT timestamptz '2025-01-01' + make_interval(days => n * 31 % 365, secs => n % 86400) AS at) AS t`;
 const rollup = `
   INSERT INTO reporting.rollup (tenant_id, audience, dimension, metric, value, day, n, sum, squares, high, low)
-  SELECT 'default', 'customers', dimension, metric, value, day, sum(n), sum(n * v * 1000), sum(n * v * v * 1000000), sum(n) FILTER (WHERE v >= 9), sum(n) FILTER (WHERE v <= 6)
+  SELECT 'default', 'customers', dimension, metric, value, day, sum(n), sum(n * v * 1000), sum(n * v * v * 1000000), coalesce(sum(n) FILTER (WHERE v >= 9), 0), coalesce(sum(n) FILTER (WHERE v <= 6), 0)
   FROM (
     SELECT spoken ->> 'touchpoint' AS touchpoint, spoken ->> 'product' AS product, spoken ->> 'source' AS source, (occurred_at AT TIME ZONE 'UTC')::date AS day, (spoken #>> '{rating,value}')::bigint AS v, count(*) AS n
     FROM reporting.feedback GROUP BY 1, 2, 3, 4, 5
