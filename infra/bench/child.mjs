@@ -6,5 +6,6 @@ export function answering(handle) {
     Promise.resolve().then(() => handle(ask)).then((answer) => process.send({ id, answer }), (error) => process.send({ id, error: error.stack }));
   });
   process.on('disconnect', () => process.exit());
+  if (process.listenerCount('SIGTERM') === 0) process.on('SIGTERM', () => process.exit());
   process.send('ready');
 }

@@ -62,9 +62,14 @@ const context = z.object({
   traceparent: text.optional(),
 });
 
+const headersOf = (['specversion', ...attributes] as const).map((name) => [name, `ce_${name}`] as const);
+
 function fromBinary(record: StoredRecord) {
-  const of = (name: string) => record.headers[`ce_${name}`];
-  const given = Object.fromEntries(['specversion', ...attributes].map((name) => [name, of(name)]).filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const given: Record<string, string> = {};
+  for (const [name, header] of headersOf) {
+    const value = record.headers[header];
+    if (value !== undefined) given[name] = value;
+  }
   return { ...parseContext(record, given), data: json(record) };
 }
 
