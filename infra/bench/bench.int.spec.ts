@@ -14,7 +14,3 @@ it('a tiny row goes through: prepared, measured, checked against the rows themse
   expect(stdout).toMatch(/\| a dashboard query over a large history: p95 +\| +\| \d/);
   expect(read()).toEqual(before);
 }, 120_000);
-
-it('a row that there is not is refused with those that there are', () => {
-  expect(bench('lop')).toMatchObject({ status: 2, stdout: expect.stringMatching(/no row "lop"[^]*rows: http-one, .*loop/) });
-});
