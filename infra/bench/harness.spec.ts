@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { judge, measure, quantile, tableOf } from './harness.mjs';
+import { scoring } from './rows/scoring.mjs';
 
 const of = (it: number) => it;
 
@@ -18,6 +19,11 @@ describe('a row', () => {
     expect(await measure(row, {}, { repetitions: 3 })).toEqual([{ path: 'a path', ours: 32, against: 10, ratio: 3.2, spread: [3.1, 3.3], goal: 'at least 2', met: true, unit: '/s', rival: 'a rival' }]);
     expect(turns).toEqual(['ours 0', 'rival 0', 'ours 1', 'rival 1', 'ours 2', 'rival 2', 'ours 3', 'rival 3', 'close']);
   });
+});
+
+it('a tiny row goes through', async () => {
+  const results = await measure(scoring, { options: {}, events: () => 20 }, { repetitions: 1 });
+  expect(results).toContainEqual(expect.objectContaining({ path: 'right sign of texts whose writer took a side', rival: 'natural', unit: '%', goal: 'at least 1' }));
 });
 
 describe('a line', () => {

@@ -9,13 +9,15 @@ import { ApiKeys, scopes } from '@vocloop/service';
 import pg from 'pg';
 import { PlatformTrial } from '../../libs/testing/dist/platform.js';
 import { DataDir } from '../../services/platform/dist/data-dir.js';
-import { ownerOf } from '../../services/platform/dist/gateway.js';
+import { owners, serviceNames } from '../../services/platform/dist/gateway.js';
 import { freePort, startPostgres } from '../../services/platform/dist/postgres.js';
 import { environmentOf, migrateAll } from '../../services/platform/dist/services.js';
 import { startBroker } from '../kafka/broker.mjs';
 
 export const root = join(import.meta.dirname, '../..');
-export const serviceNames = ['ingestion', 'sentiment', 'issues', 'routing', 'reporting'];
+export { serviceNames };
+/** Which service answers a path. */
+const ownerOf = (path) => owners.filter(([prefix]) => path.startsWith(prefix)).sort(([a], [b]) => b.length - a.length)[0][1];
 const pepper = 'a pepper for the bench, of more than thirty-two characters';
 const password = 'bench';
 const notOurs = /^(DATABASE_URL|KAFKA_BROKERS|PORT|HOST|VOC_.*|OTEL_.*|JEST_.*|NODE_OPTIONS)$/;

@@ -3,7 +3,7 @@ import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { feedbackInput, type FeedbackInput } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Allow, Caller, createService, issueKey, loadSettings, newId, prepareProcess, settingsOf, type CallerOf } from '@vocloop/service';
-import { maskFeedback } from '../../../../services/ingestion/dist/privacy/masking.js';
+import { maskFeedback } from '@vocloop/text';
 import { answering } from '../../child.mjs';
 
 const pepper = 'a pepper for the bench, of more than thirty-two characters';

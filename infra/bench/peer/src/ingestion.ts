@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { feedbackInput, feedbackKey, type FeedbackInput } from '@vocloop/contracts';
 import type { Repository } from 'typeorm';
-import { maskFeedback } from '../../../../services/ingestion/dist/privacy/masking.js';
+import { maskFeedback } from '@vocloop/text';
 import { Feedback } from './entities.js';
 import { Events } from './providers.js';
 
