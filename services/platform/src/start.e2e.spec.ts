@@ -75,9 +75,12 @@ describe('what a start needs and does not have is said plainly, with the mend', 
 
 const tried = (kafka: boolean) => async () => {
   trial = new PlatformTrial();
-  const args = kafka ? ['--kafka'] : [];
+  const rows = (await makeSample()).feedback.slice(0, 2500);
+  const file = join(trial.folder, 'feedback.jsonl');
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const args = ['--import', file, ...(kafka ? ['--kafka'] : [])];
   const run = trial.start(...args);
-  await run.until(() => trial.imported() >= 1000);
+  await run.until(() => trial.imported() >= 500);
   expect(trial.processes().length).toBeGreaterThan(kafka ? 7 : 1);
 
   const began = performance.now();
@@ -92,13 +95,12 @@ const tried = (kafka: boolean) => async () => {
   expect(told).toMatch(/goes on after row [\d,]+, where it was stopped/);
   expect(ended).toBe(0);
   const { accepted, duplicates, refused, scored, inFlight } = await next.summary<Summary>();
-  const sample = await makeSample();
-  const { feedback, revisions } = (sample.truth as unknown as { totals: { feedback: number; revisions: number } }).totals;
-  expect({ accepted, rows: accepted + duplicates + refused, scored, inFlight }).toEqual({ accepted: feedback + revisions, rows: sample.feedback.length, scored: feedback + revisions, inFlight: 0 });
+  // What was sent before the stop and is sent again must be told as the first time: else fewer were accepted than were scored.
+  expect({ accepted, rows: accepted + duplicates + refused, inFlight }).toEqual({ accepted: scored, rows: rows.length, inFlight: 0 });
   expect(trial.processes()).toEqual([]);
 };
 
-describe('Ctrl-C in the midst of the sample stops everything in order, leaves no process, and the next start goes on', () => {
+describe('Ctrl-C in the midst of an import stops everything in order, leaves no process, and the next start goes on', () => {
   it('on Postgres', tried(false), 120_000);
 });
 describeWithOwnBroker('and the same', () => {
