@@ -1,0 +1,145 @@
+// npm run chaos: the platform of five processes under load and under every fault, and a checker that compares what was asked with what came of it.
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { crashPoints, pointsOf } from './crash-points.mjs';
+import { faults } from './faults.mjs';
+import { plants } from './plants.mjs';
+import { record } from './record.mjs';
+import { root, testBuild } from './test-build.mjs';
+import { Trial } from './trial.mjs';
+
+const usage = `npm run chaos -- [options]
+
+  --events N       feedback to send (default 20000)
+  --kills N        kills among them: at named crash points, the least often hit first, and anywhere (default 20)
+  --seed N         of the load and of the kills (default: by the clock; printed)
+  --log L          postgres, kafka or both (default both)
+  --client C       kafkajs or platformatic (default kafkajs)
+  --rate N         feedback a second at most (default 400)
+  --faults LIST    beside the kills, with commas, or all, or none (default redeliver,zombie,next-version): ${Object.keys(faults).join(', ')}
+  --plant NAME     a build with a planted fault, which the checker must name; all tries each: ${plants.map(({ name }) => name).join(', ')}
+  --at-once N      trials of plants at the same time (default 2)
+  --short          every service dies once at each of its crash points, under load
+  --long           1,000,000 events, 250 kills, 1,000 forced redeliveries and more; writes its result into docs/reliability.md
+  --record         writes the result into docs/reliability.md
+  --json           the results as JSON, on stdout, as the last line
+
+  VOC_CHAOS_KEEP=1 keeps the folder of a trial: ledgers, logs, hits`;
+
+const text = { type: 'string' };
+const flag = { type: 'boolean', default: false };
+const { values } = parseArgs({ options: { events: text, kills: text, seed: text, log: text, client: text, rate: text, faults: text, plant: text, 'at-once': text, short: flag, long: flag, record: flag, json: flag, help: { ...flag, short: 'h' } } });
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function number(name, byDefault) {
+  const value = Number(values[name] ?? byDefault);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${values[name]}"`);
+  return value;
+}
+
+async function main() {
+  try {
+    const logs = logsOf(values.log ?? 'both');
+    const seed = number('seed', Date.now() % 1_000_000);
+    say(`seed ${seed}`);
+    const results = values.plant ? await plantedTrials(logs, seed) : await trials(logs, seed);
+    if (values.record || values.long) record(results, about(seed));
+    if (values.json) console.log(JSON.stringify({ seed, results }));
+    return results.every(({ passed }) => passed) ? 0 : 1;
+  } catch (error) {
+    console.error(`chaos: ${error.stack}`);
+    return 1;
+  }
+}
+
+function logsOf(name) {
+  if (name === 'both') return ['postgres', 'kafka'];
+  if (name !== 'postgres' && name !== 'kafka') throw new Error(`--log must be postgres, kafka or both, not "${name}"`);
+  return [name];
+}
+
+function faultsOf(list) {
+  const names = list === 'all' ? Object.keys(faults) : list === 'none' ? [] : list.split(',');
+  const unknown = names.find((it) => !faults[it]);
+  if (unknown) throw new Error(`there is no fault "${unknown}"; there are ${Object.keys(faults).join(', ')}`);
+  return names;
+}
+
+function optionsOf(seed) {
+  const common = { seed, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
+  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
+  if (values.short) return { ...common, events: 1e9, kills: 0, rate: number('rate', 30), faultsWithin: 300, faults: faultsOf(values.faults ?? 'redeliver'), patience: 120_000, podEveryMs: 250 };
+  return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
+}
+
+/** Every service at each of its points, once; the first pass of the common ones is in the start, so that one is taken later. */
+const everyPoint = (log) => Object.fromEntries(['ingestion', 'sentiment', 'issues', 'routing', 'reporting', 'import'].map((service) => [service, pointsOf(service, log).map((name) => `${name}:${name.startsWith('transaction.') ? 20 : 1}`)]));
+
+async function trials(logs, seed) {
+  const build = await testBuild();
+  try {
+    const results = [];
+    for (const log of logs) {
+      const options = { ...optionsOf(seed), log, build: build.folder, ...(values.short && { crashes: everyPoint(log) }) };
+      const result = await new Trial(options, say).run();
+      const passed = result.violations.length === 0 && result.still.length === 0 && result.missed.length === 0 && result.gates.every(({ met }) => met);
+      results.push({ log, client: options.client, kills: options.kills, passed, ...result });
+      tell(results.at(-1));
+    }
+    return results;
+  } finally {
+    build.remove();
+  }
+}
+
+/** Each planted fault in a build of its own, some at a time: passed where the checker names what it violates. */
+async function plantedTrials(logs, seed) {
+  const wanted = values.plant === 'all' ? plants : plants.filter(({ name }) => values.plant.split(',').includes(name));
+  if (wanted.length === 0) throw new Error(`there is no plant "${values.plant}"; there are ${plants.map(({ name }) => name).join(', ')}`);
+  const results = new Map();
+  const queue = [...wanted];
+  const worker = async () => {
+    for (let plant = queue.shift(); plant; plant = queue.shift()) results.set(plant, await plantedTrial(plant, logs[0], seed).catch((error) => failed(plant, logs[0], error)));
+  };
+  await Promise.all(Array.from({ length: number('at-once', 2) }, worker));
+  return wanted.map((plant) => results.get(plant));
+}
+
+/** A trial that could not be made says nothing of its plant, and keeps no other from being tried. */
+function failed({ name, says, violates }, log, error) {
+  say(`FAILED  ${name} on ${log}: ${error.message}`);
+  return { log, plant: name, says, violates, passed: false, violations: [] };
+}
+
+async function plantedTrial(plant, log, seed) {
+  const build = await testBuild(plant);
+  try {
+    const options = { seed, client: values.client ?? 'kafkajs', log, build: build.folder, events: number('events', 500), kills: 0, rate: number('rate', 60), faults: plant.faults ?? [], planted: plant.crashes, sql: plant.sql, quietWithin: 15_000, resolveEvery: 4 };
+    const result = await new Trial(options, () => undefined).run();
+    const passed = result.violations.some(({ name }) => name === plant.violates);
+    say(`${passed ? 'caught' : 'MISSED'}  ${plant.name} (${plant.says}) on ${log}: ${result.violations.map(({ name, count, examples }) => `${name} ×${count} (${examples[0]})`).join('; ') || 'nothing found'}`);
+    return { log, plant: plant.name, says: plant.says, violates: plant.violates, passed, ...result };
+  } finally {
+    build.remove();
+  }
+}
+
+function tell({ log, passed, violations, gates, missed, still, hits, ...figures }) {
+  say(`\n${passed ? 'passed' : 'FAILED'} on ${log}: ${JSON.stringify(figures)}`);
+  for (const { fault, gate, met, figure } of gates) say(`  ${met ? 'met   ' : 'MISSED'} ${fault}: ${gate}: ${figure}`);
+  for (const { name, count, examples } of violations) say(`  VIOLATED ${name} ×${count}: ${examples.join('; ')}`);
+  if (missed.length > 0) say(`  never passed: ${missed.join(', ')}`);
+  if (still.length > 0) say(`  still moving: ${still.join(', ')}`);
+  const points = new Set(hits);
+  say(`  ${points.size} kinds of death at ${new Set(crashPoints.filter(({ name }) => hits.some((it) => it.endsWith(` ${name}`))).map(({ name }) => name)).size} named points`);
+}
+
+/** What a figure is worth nothing without. */
+function about(seed) {
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  return { seed, commit: `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') ? ', and changes' : ''}`, machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`, at: new Date().toISOString().slice(0, 16) };
+}
+
+if (values.help) console.log(usage);
+else process.exit(await main());

@@ -1,0 +1,35 @@
+// What the load generator's ledger says of each request, and of each feedback in it. Pure.
+
+/** Joins the lines of each operation: what was asked, every outcome, and the answer that counts. `sure` where it was carried out, `refused` where it was surely not, else nobody knows. */
+export function operationsOf(ledger) {
+  const operations = new Map();
+  for (const { op, outcome, answer, status, retryAfter, kind, tenant, items, key, began, ended } of ledger) {
+    if (outcome === undefined) operations.set(op, { op, kind, tenant, items, key, began, outcomes: [], answers: [], statuses: [] });
+    else {
+      const it = operations.get(op);
+      it.outcomes.push(outcome);
+      it.statuses.push({ status, retryAfter, ended });
+      if (answer) it.answers.push(answer);
+      it.ended = ended;
+    }
+  }
+  return [...operations.values()].map((it) => ({ ...it, sure: it.outcomes.includes('ok'), refused: it.outcomes.length > 0 && it.outcomes.every((outcome) => outcome === 'fail') }));
+}
+
+const taken = new Set(['accepted', 'revised', 'duplicate', 'stale']);
+
+/** Each submission of a feedback: its mark, its tenant, and whether it was surely `taken` (with the receipt), surely `refused`, or nobody knows. */
+export function submissionsOf(operations) {
+  return operations.flatMap(({ op, kind, tenant, items, sure, refused, answers }) => {
+    if (kind === 'action' || kind === 'acted' || kind === 'mended') return [];
+    return items.map((item, index) => {
+      const receipt = answers[0]?.find((it) => (it.index ?? 0) === index);
+      const itemRefused = receipt?.status === 'refused';
+      return {
+        op, kind, tenant, item, receipt, mark: item.attributes.mark,
+        taken: kind === 'malformed' ? false : kind === 'inbound' || kind === 'import' ? sure : sure && taken.has(receipt?.status),
+        refused: kind !== 'malformed' && (refused || itemRefused),
+      };
+    });
+  });
+}

@@ -1,0 +1,191 @@
+// One trial: a platform of a test build, load, faults, quiet, and what the checker finds.
+import { fork } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chanceOf } from './chance.mjs';
+import { check } from './checker.mjs';
+import { pointsOf } from './crash-points.mjs';
+import { faults as allFaults } from './faults.mjs';
+import { importing } from './importing.mjs';
+import { Platform, serviceNames, tenants } from './platform.mjs';
+import { readEnds } from './raw-log.mjs';
+import { Receiver } from './receiver.mjs';
+import { collect, moving } from './snapshot.mjs';
+import { operationsOf } from './requests.mjs';
+
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+const sources = ['app-survey', 'shop', 'call-centre'];
+const pods = { logistics: ['delivery', 'returns'], money: ['checkout', 'billing'], care: ['support-phone', 'app', 'store'] };
+const rulesFor = (url, tenant) => `pods:\n${Object.keys(pods).map((pod) => `  ${pod}:\n    name: ${pod}\n    webhook: { url: "${url}/${tenant}/pods/${pod}", secret: "${secret}" }\n    members: [{ name: Ann Hale, role: cx_specialist }]`).join('\n')}
+triage: care\nownership:\n  touchpoints:\n${Object.entries(pods).flatMap(([pod, points]) => points.map((it) => `    ${it}: ${pod}`)).join('\n')}\n  products: {}\nrules: []\n`;
+
+export class Trial {
+  /** `options`: log, client, events, rate, kills, seed, faults, crashes, patience; `build` is the folder of a test build. */
+  constructor(options, say) {
+    Object.assign(this, { ...options, say });
+    this.chance = chanceOf(options.seed);
+    this.platform = new Platform(options);
+    this.gates = [];
+    this.sent = 0;
+    this.redelivered = 0;
+    this.first = [];
+    this.ledgers = Object.fromEntries(['load', 'import', 'receiver'].map((name) => [name, join(this.platform.folder, `${name}.jsonl`)]));
+    for (const ledger of Object.values(this.ledgers)) writeFileSync(ledger, '');
+  }
+
+  async run() {
+    const began = Date.now();
+    try {
+      await this.begin();
+      const readyAt = Date.now();
+      await this.storm();
+      const stoppedAt = Date.now();
+      await this.platform.whole();
+      this.still = await this.quiet();
+      const quietAt = Date.now();
+      clearInterval(this.watch);
+      // A snapshot of what still moved would be several moments in one.
+      const stopped = await this.platform.stopServices();
+      this.gates.push({ fault: 'SIGTERM in the end', gate: 'every service stops in order (exit 0)', met: stopped.every((it) => it.endsWith(' 0')), figure: stopped.join(', ') });
+      const snapshot = await collect(this.platform, this.ledgers);
+      const violations = check(snapshot);
+      return { ...this.figures(snapshot), violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
+    } finally {
+      clearInterval(this.watch);
+      this.load?.kill('SIGKILL');
+      await this.receiver?.close();
+      await this.platform.stop();
+    }
+  }
+
+  async begin() {
+    this.receiver = new Receiver(this.ledgers.receiver);
+    await this.receiver.start();
+    await this.platform.start();
+    this.watch = setInterval(() => void this.measure(), 1000);
+    for (const tenant of tenants) {
+      await this.platform.api('PUT', '/v1/rules', { yaml: rulesFor(this.receiver.url, tenant) }, tenant);
+      for (const source of sources) await this.platform.api('PUT', `/v1/sources/${source}`, { answerWebhook: { url: `${this.receiver.url}/${tenant}/answers`, secret } }, tenant);
+    }
+    this.platform.arm(this.crashes ?? this.planted ?? {});
+    this.load = fork(join(import.meta.dirname, 'load.mjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.loaded = new Promise((done) => this.load.once('exit', done));
+    this.load.on('message', ({ sent }) => { this.sent = sent; });
+    const { url, keys, logSettings, partitions } = this.platform;
+    this.load.send({ url, keys, logSettings, partitions, sources, ledger: this.ledgers.load, seed: this.seed, events: this.events, rate: this.rate, concurrency: 12, customers: Math.max(100, Math.min(20_000, this.events / 4)), malformed: 0.01, podEveryMs: this.podEveryMs ?? 400, resolveEvery: this.resolveEvery ?? 12, leastActs: 12 });
+  }
+
+  /** Faults one after the other and kills at equal distances, until the load has been sent; in the short form, until every crash point was passed. */
+  async storm() {
+    const jobs = [this.loaded.then((code) => { if (code !== 0) throw new Error(`the load generator ended with ${code}`); }), this.killAll(), this.faultAll(), this.crashAll(), this.importAll()];
+    await Promise.all(jobs);
+  }
+
+  async until(sent) {
+    while (this.sent < sent && this.load.exitCode === null) await sleep(50);
+  }
+
+  /** One fault at a time: two at once would spoil each other's gates. */
+  async alone(work) {
+    const before = this.turn;
+    return (this.turn = Promise.resolve(before).then(work));
+  }
+
+  async killAll() {
+    const hits = new Map();
+    for (let n = 0; n < this.kills; n++) {
+      await this.until(((n + 0.5) / this.kills) * this.events * 0.95);
+      await this.alone(async () => this.killOne(hits, n));
+    }
+  }
+
+  async killOne(hits, n) {
+    // The service and the point that were had least often so far; every third is struck anywhere.
+    const choices = serviceNames.flatMap((service) => pointsOf(service, this.log).map((point) => ({ service, point, had: hits.get(`${service} ${point}`) ?? 0 })));
+    const least = Math.min(...choices.map(({ had }) => had));
+    const { service, point } = this.chance.one(choices.filter(({ had }) => had === least));
+    hits.set(`${service} ${point}`, least + 1);
+    await this.platform.whole();
+    const it = this.platform.services.get(service);
+    const before = it.deaths.length;
+    if (n % 3 !== 2) it.tell([`${point}:${1 + this.chance.below(3)}`]);
+    for (let waited = 0; n % 3 !== 2 && waited < 3000 && it.deaths.length === before; waited += 50) await sleep(50);
+    if (it.deaths.length === before) it.child.kill('SIGKILL');
+  }
+
+  async faultAll() {
+    const names = this.faults ?? [];
+    for (const [index, name] of names.entries()) {
+      await this.until(((index + 0.7) / (names.length + 1)) * Math.min(this.events, this.faultsWithin ?? Infinity));
+      this.say(`fault: ${name}`);
+      const gates = await this.alone(async () => allFaults[name](this));
+      this.gates.push(...gates.map((it) => ({ fault: name, ...it })));
+    }
+    this.faulted = true;
+  }
+
+  /** Where crash points were named from the beginning: until each was passed, or none was for so long. */
+  async crashAll() {
+    if (!this.crashes) return;
+    const left = () => [...this.platform.services.values()].flatMap(({ name, crashes }) => crashes.map((it) => `${name} ${it}`));
+    for (let before = Infinity, at = Date.now(); (left().length > 0 || !this.faulted || !this.imported) && Date.now() < at + this.patience; await sleep(100)) {
+      if (left().length < before) [before, at] = [left().length, Date.now()];
+    }
+    this.missed = [...left(), ...(this.imported?.left ?? [])];
+    this.platform.arm({});
+    this.load.send('stop', () => undefined);
+  }
+
+  async importAll() {
+    if (this.crashes?.import) this.imported = await importing(this);
+    else this.imported = { hits: [], left: [] };
+  }
+
+  /** Waits until nothing moves, twice in a row; answers what still does when its patience is over. */
+  async quiet() {
+    const until = Date.now() + (this.quietWithin ?? 120_000);
+    let before = true;
+    for (;;) {
+      const found = await moving(this.platform, await readEnds(this.platform));
+      if (found.length === 0 && !before) return [];
+      before = found.length > 0;
+      if (Date.now() > until) return found;
+      await sleep(before ? 300 : 700);
+    }
+  }
+
+  /** Once a second: memory and connections; and, after a death, when the first effect came. */
+  async measure() {
+    const usage = (this.platform.usage ??= {});
+    const note = (what, value, bound) => { usage[what] = { most: Math.max(usage[what]?.most ?? 0, value), bound }; };
+    for (const { name, child, alive } of this.platform.services.values()) {
+      if (!alive) continue;
+      const [, kb] = /VmRSS:\s+(\d+)/.exec(await Promise.resolve().then(() => readFileSync(`/proc/${child.pid}/status`, 'utf8')).catch(() => '')) ?? [];
+      if (kb) note(`memory of ${name} in MB`, Math.round(kb / 1024), 700);
+    }
+    const rows = await this.platform.postgres.ask(`SELECT count(*)::int AS n FROM pg_stat_activity`).catch(() => []);
+    if (rows[0]) note('connections to Postgres', rows[0].n, 150);
+  }
+
+  figures({ ledger, records }) {
+    const operations = operationsOf(ledger);
+    const statuses = operations.flatMap((it) => it.statuses);
+    const ids = new Set(records.map(({ topic, id, tenant, source }) => `${topic} ${tenant} ${source} ${id}`));
+    const deaths = this.platform.deaths;
+    const after = (moment) => {
+      const times = deaths.filter((it) => it[moment]).map((it) => it[moment] - it.at).toSorted((a, b) => a - b);
+      return { p50: times[Math.floor(times.length / 2)], p99: times[Math.min(times.length - 1, Math.floor(times.length * 0.99))] };
+    };
+    return {
+      sent: operations.reduce((sum, { kind, items }) => sum + (kind === 'action' || kind === 'acted' ? 0 : items.length), 0),
+      requests: operations.length, unknown: operations.filter(({ sure, refused }) => !sure && !refused).length, retried: operations.filter(({ outcomes }) => outcomes.length > 1).length,
+      unavailable: statuses.filter(({ status }) => status === 503).length, withoutRetryAfter: statuses.filter(({ status, retryAfter }) => status === 503 && !retryAfter).length,
+      records: records.length, redelivered: records.length - ids.size, keys: new Set(records.map(({ feedback, issue }) => feedback ?? issue)).size,
+      deaths: deaths.length, hits: [...deaths.map(({ service, how }) => `${service} ${how}`), ...this.imported.hits.map((it) => `import ${it}`)], missed: this.missed ?? [], still: this.still,
+      readyMs: after('readyAt'), effectMs: after('effectAt'), usage: this.platform.usage,
+    };
+  }
+}
+
+const s = (ms) => Math.round(ms / 100) / 10;
