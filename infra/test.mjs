@@ -3,11 +3,13 @@
 // npm test -- unit simulation   runs of these stages only the tests whose paths hold the other words
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fail, findNode, install, root } from './install.mjs';
+import { compileCache, fail, findNode, install, root } from './install.mjs';
 
 install('all');
 const node = findNode();
-const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
+// Many processes are started and live for seconds: Node keeps what it compiled, and the broker's Java compiles once and quickly.
+const brief = { NODE_COMPILE_CACHE: compileCache, JAVA_TOOL_OPTIONS: process.env.JAVA_TOOL_OPTIONS ?? '-XX:TieredStopAtLevel=1' };
+const env = { ...process.env, ...brief, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
 const [asked, words] = [[], []];
 for (const word of process.argv.slice(2)) (['lint', 'types', 'audit', 'unit', 'int', 'e2e'].includes(word) ? asked : words).push(word);
