@@ -106,7 +106,8 @@ export class Consumer {
 
   /** Where a batch begins beyond where we stand, the log may have dropped what is between while this consumer stood still. */
   private async outlived(records: readonly StoredRecord[]): Promise<void> {
-    const begins = new Map(records.toReversed().map(({ partition, offset }) => [partition, offset]));
+    const begins = new Map<number, bigint>();
+    for (const { partition, offset } of records) if (!begins.has(partition)) begins.set(partition, offset);
     if ([...begins].every(([partition, begin]) => begin <= (this.expected.get(partition) ?? 0n))) return;
     const ends = await this.parts.log.ends(this.topic);
     const firsts = new Map([...begins.keys()].map((it) => [it, ends.get(it)?.first ?? 0n] as const).filter(([it, first]) => first > (this.expected.get(it) ?? 0n)));

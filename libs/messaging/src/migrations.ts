@@ -98,6 +98,7 @@ export class CreateMessaging1750000000000 implements MigrationInterface {
       )`);
     await runner.query(`CREATE INDEX dead_letter_open ON dead_letter (tenant_id, topic, order_key, "offset") WHERE state IN ('dead', 'parked')`);
     await runner.query(`CREATE INDEX dead_letter_newest ON dead_letter (tenant_id, id DESC)`);
+    await runner.query(`CREATE INDEX dead_letter_settled ON dead_letter (tenant_id, settled_at) WHERE settled_at IS NOT NULL`);
     await tenantTable(runner, 'dead_letter');
   }
 
