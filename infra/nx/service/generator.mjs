@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateFiles, updateJson } from '@nx/devkit';
-import { refreshDocuments } from '../documents.mjs';
+import { refreshDocuments, refreshGraph } from '../documents.mjs';
 import { addToServices, insertAfter, pascal, read } from '../edit.mjs';
 
 const word = /^[a-z][a-z0-9]{1,30}$/;
@@ -15,6 +15,7 @@ export default async function service(tree, { name, noun = 'sighting', on = 'Fee
   return async () => {
     link(tree.root, name);
     await refreshDocuments(tree.root);
+    refreshGraph(tree.root);
   };
 }
 
