@@ -11,23 +11,23 @@ const node = findNode();
 const brief = { NODE_COMPILE_CACHE: compileCache, JAVA_TOOL_OPTIONS: process.env.JAVA_TOOL_OPTIONS ?? '-XX:TieredStopAtLevel=1' };
 const env = { ...process.env, ...brief, PATH: `${dirname(node)}:${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false' };
 const bin = (name, ...path) => join(root, 'node_modules', name, ...path);
-const [asked, words] = [[], []];
-for (const word of process.argv.slice(2)) (['lint', 'types', 'audit', 'unit', 'int', 'e2e'].includes(word) ? asked : words).push(word);
-const jest = (project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more, ...words.flatMap((it) => ['--testPathPatterns', it])]];
+const jest = (words, project, ...more) => [['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest', 'bin', 'jest.js'), `--selectProjects=${project}`, ...more, ...words.flatMap((it) => ['--testPathPatterns', it])]];
 // Clients of brokers that a test has killed keep timers for a while; nothing waits for them once every engine has been stopped.
-const stages = {
+const stagesFor = (words) => ({
   // Through Nx, which caches its project graph first: without one its boundary rule skips itself and passes.
   lint: [[bin('nx', 'dist', 'bin', 'nx.js'), 'run', 'vocloop:lint-all']],
   types: [[bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   audit: [[join(root, 'infra', 'supply.mjs'), 'audit']],
-  unit: jest('unit', '--maxWorkers=2'),
-  int: [[join(root, 'infra', 'build.mjs')], ...jest('int', '--maxWorkers=2', '--forceExit')],
-  e2e: [[join(root, 'infra', 'build.mjs')], ...jest('e2e', '--maxWorkers=2', '--forceExit')],
-};
+  unit: jest(words, 'unit', '--maxWorkers=2'),
+  int: [[join(root, 'infra', 'build.mjs')], ...jest(words, 'int', '--maxWorkers=2', '--forceExit')],
+  e2e: [[join(root, 'infra', 'build.mjs')], ...jest(words, 'e2e', '--maxWorkers=2', '--forceExit')],
+});
+const names = Object.keys(stagesFor([]));
+const [asked, words] = [true, false].map((isStage) => process.argv.slice(2).filter((word) => names.includes(word) === isStage));
 
-if (words.length > 0 && asked.length === 0) fail(`there is no stage "${words[0]}"; there are ${Object.keys(stages).join(', ')}`);
+if (words.length > 0 && asked.length === 0) fail(`there is no stage "${words[0]}"; there are ${names.join(', ')}`);
 const summary = [];
-for (const [stage, commands] of Object.entries(stages)) {
+for (const [stage, commands] of Object.entries(stagesFor(words))) {
   if (asked.length > 0 && !asked.includes(stage)) continue;
   const began = Date.now();
   console.log(`\n── ${stage}`);
