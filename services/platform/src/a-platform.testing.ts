@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { environmentOn } from './data-dir.js';
 import { freePort } from './postgres.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -139,8 +140,8 @@ export class APlatform {
 
   /** The owner's connection string. */
   get databaseUrl(): string {
-    const { owner } = JSON.parse(readFileSync(join(this.dataDir, 'secrets.json'), 'utf8')) as { owner: string };
-    const port = readFileSync(join(this.dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[3];
-    return `postgres://vocloop:${owner}@127.0.0.1:${port}/vocloop`;
+    const found = environmentOn(this.dataDir);
+    if (!found) throw new Error(`no platform runs on ${this.dataDir}`);
+    return found.DATABASE_URL;
   }
 }

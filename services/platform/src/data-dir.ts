@@ -64,6 +64,14 @@ export class DataDir {
   }
 }
 
+/** How to reach the embedded Postgres of the platform that runs on a data folder, as its owner, and its pepper; undefined where none runs. */
+export function environmentOn(folder: string): { DATABASE_URL: string; VOC_KEY_PEPPER: string } | undefined {
+  const [secrets, postgres] = [join(folder, 'secrets.json'), join(folder, 'postgres', 'postmaster.pid')];
+  if (!existsSync(secrets) || !existsSync(postgres)) return undefined;
+  const { owner, pepper } = JSON.parse(readFileSync(secrets, 'utf8')) as Secrets;
+  return { DATABASE_URL: `postgres://vocloop:${owner}@127.0.0.1:${readFileSync(postgres, 'utf8').split('\n')[3]}/vocloop`, VOC_KEY_PEPPER: pepper };
+}
+
 /** Not by `recursive`, which tries for ever where the system answers that there is no such folder, as below /proc. */
 function make(folder: string): void {
   if (existsSync(folder)) return;

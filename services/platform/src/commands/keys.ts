@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Database, dataSourceOf } from '@vocloop/database';
 import { ApiKeys, type Scope, scopes } from '@vocloop/service';
-import { type Secrets, usualDataDir } from '../data-dir.js';
+import { environmentOn, usualDataDir } from '../data-dir.js';
 import { root } from '../loop.js';
 
 const usage = `npx voc keys create [options]     makes an API key and prints it, this once
@@ -22,14 +20,6 @@ interface Io {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** What a platform that runs on a data folder has told it: its secrets, and the port of its Postgres. */
-function ofFolder(folder: string): Io['env'] {
-  const [secrets, postgres] = [join(folder, 'secrets.json'), join(folder, 'postgres', 'postmaster.pid')];
-  if (!existsSync(secrets) || !existsSync(postgres)) return {};
-  const { owner, pepper } = JSON.parse(readFileSync(secrets, 'utf8')) as Secrets;
-  return { DATABASE_URL: `postgres://vocloop:${owner}@127.0.0.1:${readFileSync(postgres, 'utf8').split('\n')[3]}/vocloop`, VOC_KEY_PEPPER: pepper };
-}
-
 /** Runs \`voc keys\`. */
 export async function run(argv: readonly string[], { env, stdout, stderr }: Io): Promise<number> {
   try {
@@ -40,7 +30,7 @@ export async function run(argv: readonly string[], { env, stdout, stderr }: Io):
     const wanted = values.scopes?.split(',') ?? scopes;
     const unknown = wanted.find((it) => !scopes.includes(it as Scope));
     if (unknown) throw new Error(`there is no scope "${unknown}"; there are ${scopes.join(', ')}`);
-    const { DATABASE_URL: url, VOC_KEY_PEPPER: pepper } = env['DATABASE_URL'] ? env : ofFolder(env['VOC_DATA_DIR'] ?? usualDataDir(root));
+    const { DATABASE_URL: url, VOC_KEY_PEPPER: pepper } = env['DATABASE_URL'] ? env : (environmentOn(env['VOC_DATA_DIR'] ?? usualDataDir(root)) ?? {});
     if (!url || !pepper) throw new Error('no platform runs on the data folder (VOC_DATA_DIR); start it, or give DATABASE_URL and VOC_KEY_PEPPER, the same as the service ingestion has');
     const database = new Database(await dataSourceOf({ service: 'ingestion', url, entities: [], poolSize: 1 }).initialize());
     try {
