@@ -1,3 +1,4 @@
+import { storable } from '@vocloop/contracts';
 import { pointerOf } from '../problem/field-errors.js';
 import type { FieldError } from '../problem/problem.js';
 
@@ -44,7 +45,7 @@ export function hostile(value: unknown, limits: JsonLimits = byDefault): FieldEr
 }
 
 const brokenText = 'a text must not contain NUL (\\u0000) or half a character (a lone surrogate, as \\ud83d); leave the first out, and cut texts between characters';
-const holdable = (text: string): boolean => !/[\0\p{Cs}]/u.test(text);
+const holdable = (text: string): boolean => storable(text) === text;
 
 /** A customer's words and what was known with them are cleaned where they are masked: a client that cuts an emoji in two loses nothing by it. */
 const cleaned = (path: readonly string[]): boolean => path.at(-1) === 'text' || path.at(-2) === 'attributes';
