@@ -161,7 +161,7 @@ export const faults = {
     const next = records.filter(({ headers }) => headers.ce_type === 'FeedbackReceived.v1').slice(0, 20).map((it) => {
       const data = JSON.parse(it.value.toString());
       const id = randomUUID();
-      const feedback = { ...data.feedback, id, revision: 1, text: 'All good.', novelty: id };
+      const feedback = { ...data.feedback, id, revision: 1, text: 'All good.', attributes: {}, novelty: id };
       return { ...it, headers: { ...it.headers, ce_id: randomUUID(), ce_subject: id }, value: Buffer.from(JSON.stringify({ ...data, feedback, alsoNew: true })) };
     });
     await append(trial.platform, next);

@@ -1,8 +1,9 @@
 // The load generator, a process of its own: sends what producers and pods send, and notes each request and its outcome (ok, fail, unknown) in its ledger,
 // before and after. Told what to do by its parent's first message; `stop` ends it.
-import { openLog, partitionOf } from '@vocloop/messaging';
+import { openLog } from '@vocloop/messaging';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keyHash } from '../../libs/messaging/dist/partition.js';
 import { chanceOf } from './chance.mjs';
 import { Ledger } from './ledger.mjs';
 import { poisonText } from './plants.mjs';
@@ -123,7 +124,7 @@ class Load {
     const malformed = this.chance.hit(this.malformed) || this.number === 20 || this.number === 30;
     const broken = malformed && this.chance.one([value.slice(0, 40), '', JSON.stringify({ ...item, channel: 'pigeon' }), '\u0000\u00ff{', JSON.stringify({ ...item, unheardOf: true })]);
     const headers = { ce_specversion: '1.0', ce_id: item.attributes.mark, ce_source: '/chaos', ce_type: 'FeedbackSubmitted.v1', ce_tenantid: tenant, 'content-type': 'application/json' };
-    const record = { topic: 'voc.inbound.v1', partition: partitionOf(item.customer, this.partitions), key: item.customer, headers, value: Buffer.from(malformed ? broken : value) };
+    const record = { topic: 'voc.inbound.v1', partition: keyHash(item.customer) % this.partitions, key: item.customer, headers, value: Buffer.from(malformed ? broken : value) };
     await this.append(malformed ? 'malformed' : 'inbound', tenant, [item], malformed || this.chance.hit(0.1) ? [record, record] : [record]);
   }
 
@@ -188,7 +189,7 @@ class Load {
     }
     const data = turn % 5 === 0 ? { unheardOf: mark } : { issueId: id, action: 'comment', by: 'chaos', text: mark };
     const headers = { ce_specversion: '1.0', ce_id: mark, ce_source: '/chaos', ce_type: 'PodActed.v1', ce_tenantid: tenant, 'content-type': 'application/json' };
-    const record = { topic: 'voc.action.v1', partition: partitionOf(id, this.partitions), key: id, headers, value: Buffer.from(JSON.stringify(data)) };
+    const record = { topic: 'voc.action.v1', partition: keyHash(id) % this.partitions, key: id, headers, value: Buffer.from(JSON.stringify(data)) };
     await this.append('acted', tenant, [data], [record, record]);
   }
 

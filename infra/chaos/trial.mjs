@@ -93,25 +93,26 @@ export class Trial {
   }
 
   async killAll() {
-    const hits = new Map();
+    const tried = new Map();
     for (let n = 0; n < this.kills; n++) {
       await this.until(((n + 0.5) / this.kills) * this.events * 0.95);
-      await this.alone(async () => this.killOne(hits, n));
+      await this.alone(async () => this.killOne(tried));
     }
   }
 
-  async killOne(hits, n) {
-    // The service and the point that were had least often so far; every third is struck anywhere.
-    const choices = serviceNames.flatMap((service) => pointsOf(service, this.log).map((point) => ({ service, point, had: hits.get(`${service} ${point}`) ?? 0 })));
-    const least = Math.min(...choices.map(({ had }) => had));
-    const { service, point } = this.chance.one(choices.filter(({ had }) => had === least));
-    hits.set(`${service} ${point}`, least + 1);
+  /** Kills a service at the crash point that was tried least often; where it is not passed soon, anywhere. */
+  async killOne(tried) {
+    const had = ([service, point]) => (tried.get(point) ?? 0) * 100 + (tried.get(`${service} ${point}`) ?? 0);
+    const choices = serviceNames.flatMap((service) => pointsOf(service, this.log).map((point) => [service, point]));
+    const least = Math.min(...choices.map(had));
+    const [name, point] = this.chance.one(choices.filter((it) => had(it) === least));
+    for (const it of [point, `${name} ${point}`]) tried.set(it, (tried.get(it) ?? 0) + 1);
     await this.platform.whole();
-    const it = this.platform.services.get(service);
-    const before = it.deaths.length;
-    if (n % 3 !== 2) it.tell([`${point}:${1 + this.chance.below(3)}`]);
-    for (let waited = 0; n % 3 !== 2 && waited < 3000 && it.deaths.length === before; waited += 50) await sleep(50);
-    if (it.deaths.length === before) it.child.kill('SIGKILL');
+    const service = this.platform.services.get(name);
+    const { ended } = service;
+    service.tell([`${point}:${1 + this.chance.below(3)}`]);
+    if ((await Promise.race([ended, sleep(5000)])) === undefined) service.child.kill('SIGKILL');
+    await ended;
   }
 
   async faultAll() {
