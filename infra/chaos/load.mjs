@@ -19,7 +19,10 @@ const hour = 3_600_000;
 
 class Load {
   sent = 0;
+  /** Nothing more is submitted. */
   stopped = false;
+  /** Nobody acts any more. */
+  over = false;
   number = 0;
   acts = 0;
   /** Feedback that may be corrected: whose last submission is known to have been taken. */
@@ -37,14 +40,14 @@ class Load {
     const pod = this.pods();
     await Promise.all(Array.from({ length: this.concurrency }, async () => this.producer()));
     // Issues open some time after what they are made of; a loop that nobody acts in would prove little.
-    for (const until = Date.now() + 60_000; !this.stopped && this.acts < this.leastActs && Date.now() < until; ) await sleep(100);
-    this.stopped = true;
+    for (const until = Date.now() + 60_000; this.acts < this.leastActs && Date.now() < until; ) await sleep(100);
+    this.over = true;
     await pod;
     await this.book.close();
   }
 
   async producer() {
-    while (!this.stopped && this.sent < this.events) {
+    while (!this.stopped) {
       const due = this.began + (this.sent / this.rate) * 1000;
       if (due > Date.now()) await sleep(Math.min(due - Date.now(), 500));
       else await this.chance.one([this.single, this.single, this.singleByKey, this.batch, this.batch, this.correct, this.correct, this.inbound, this.inbound]).call(this);
@@ -131,7 +134,7 @@ class Load {
   async append(kind, tenant, items, records) {
     const op = randomUUID();
     await this.book.note({ op, kind, tenant, items, began: Date.now() });
-    for (let tries = 0; !this.stopped || tries < 20; tries++) {
+    for (let tries = 0; !this.over || tries < 20; tries++) {
       const outcome = await this.log.append(records).then(() => 'ok', () => 'unknown');
       await this.book.note({ op, outcome, ended: Date.now() });
       if (outcome === 'ok') return;
@@ -170,7 +173,7 @@ class Load {
 
   /** What pods do with their issues, by HTTP and by the log; and an operator, who mends dead letters. */
   async pods() {
-    for (let turn = 1; !this.stopped; turn++) {
+    for (let turn = 1; !this.over; turn++) {
       await sleep(this.podEveryMs);
       const tenant = turn % 4 === 3 ? 'other' : 'default';
       const issues = await this.get(tenant, '/v1/issues?limit=20');

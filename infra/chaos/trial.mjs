@@ -73,17 +73,21 @@ export class Trial {
     this.loaded = new Promise((done) => this.load.once('exit', done));
     this.load.on('message', ({ sent }) => { this.sent = sent; });
     const { url, keys, logSettings, partitions } = this.platform;
-    this.load.send({ url, keys, logSettings, partitions, sources, ledger: this.ledgers.load, seed: this.seed, events: this.events, rate: this.rate, concurrency: 12, customers: Math.max(100, Math.min(20_000, this.events / 4)), malformed: 0.01, podEveryMs: this.podEveryMs ?? 400, resolveEvery: this.resolveEvery ?? 12, leastActs: 12 });
+    this.load.send({ url, keys, logSettings, partitions, sources, ledger: this.ledgers.load, seed: this.seed, rate: this.rate, concurrency: 12, customers: Math.max(100, Math.min(20_000, this.events / 4)), malformed: 0.01, podEveryMs: this.podEveryMs ?? 400, resolveEvery: this.resolveEvery ?? 12, leastActs: 12 });
   }
 
-  /** Faults one after the other and kills at equal distances, until the load has been sent; in the short form, until every crash point was passed. */
+  /** Load until so many were sent, every kill and every fault was had, and each point that was named was passed: what dies without load proves little. */
   async storm() {
-    const jobs = [this.loaded.then((code) => { if (code !== 0) throw new Error(`the load generator ended with ${code}`); }), this.killAll(), this.faultAll(), this.crashAll(), this.importAll()];
-    await Promise.all(jobs);
+    const failed = this.loaded.then((code) => { if (!this.over) throw new Error(`the load generator ended with ${code}`); });
+    await Promise.race([failed, Promise.all([this.until(this.events), this.killAll(), this.faultAll(), this.crashAll(), this.importAll()])]);
+    this.over = true;
+    this.platform.arm({});
+    this.load.send('stop');
+    await this.loaded;
   }
 
   async until(sent) {
-    while (this.sent < sent && this.load.exitCode === null) await sleep(50);
+    while (this.sent < sent) await sleep(50);
   }
 
   /** One fault at a time: two at once would spoil each other's gates. */
@@ -110,17 +114,19 @@ export class Trial {
     await this.platform.whole();
     const service = this.platform.services.get(name);
     const { ended } = service;
-    service.tell([`${point}:${1 + this.chance.below(3)}`]);
-    if ((await Promise.race([ended, sleep(5000)])) === undefined) service.child.kill('SIGKILL');
+    // It stays armed: a rare one strikes in a later life.
+    service.crashes.push(`${point}:${1 + this.chance.below(3)}`);
+    service.tell(service.crashes);
+    if ((await Promise.race([ended, sleep(4000)])) === undefined) service.child.kill('SIGKILL');
     await ended;
   }
 
   async faultAll() {
     const names = this.faults ?? [];
     for (const [index, name] of names.entries()) {
-      await this.until(((index + 0.7) / (names.length + 1)) * Math.min(this.events, this.faultsWithin ?? Infinity));
+      await this.until(((index + 0.7) / (names.length + 1)) * this.events);
       this.say(`fault: ${name}`);
-      const gates = await this.alone(async () => allFaults[name](this));
+      const gates = await this.alone(async () => this.platform.unarmed(async () => allFaults[name](this)));
       this.gates.push(...gates.map((it) => ({ fault: name, ...it })));
     }
     this.faulted = true;
@@ -134,8 +140,6 @@ export class Trial {
       if (left().length < before) [before, at] = [left().length, Date.now()];
     }
     this.missed = [...left(), ...(this.imported?.left ?? [])];
-    this.platform.arm({});
-    this.load.send('stop', () => undefined);
   }
 
   async importAll() {
