@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
@@ -198,6 +201,20 @@ describe('a service', () => {
     await Promise.all([second.close(), second.close()]);
     expect(order).toEqual(['consume', 'no more events', 'worker']);
     expect((await service.health.readiness()).ready).toBe(true);
+  });
+
+  it('carries out what comes on an open connection while it stops, and ends the connection', async () => {
+    const second = await createService(NotesModule, { name: 'second', settings });
+    const socket = connect(Number(new URL(await second.listen(0)).port), 'localhost');
+    const head = (length: number) => `POST /v1/notes HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+    socket.write(head(13));
+    await sleep(50);
+    const closed = second.close();
+    socket.write(`{"text":"hi"}${head(14)}{"text":"too"}`);
+    const answers = (await text(socket)).split('HTTP/1.1 ').slice(1);
+    expect(answers.map((it) => it.slice(0, 3))).toEqual(['201', '201']);
+    expect(answers[1]).toMatch(/connection: close/i);
+    await closed;
   });
 
   it('refuses to start with a route that nobody guards', async () => {

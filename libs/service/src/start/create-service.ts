@@ -73,6 +73,8 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
     http,
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
+    // What still comes on an open connection while it stops is carried out (the database is closed last), and told to go elsewhere next.
+    return503OnClosing: false,
     skipMiddie: true,
     routerOptions: { maxParamLength: 500 },
   });
