@@ -1,6 +1,6 @@
 // A Postgres (fsync on) and a Kafka that may be killed, paused and started again: on the same data and at the same port.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { openSync, rmSync } from 'node:fs';
+import { mkdirSync, openSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -10,11 +10,45 @@ import { root } from './test-build.mjs';
 
 const settings = { max_connections: 300, shared_buffers: '256MB', max_wal_size: '2GB', listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'on' };
 
+/** A file system of its own that can be filled: an image mounted by a loop device, so that fsync still means the disk. Needs root. */
+export class Disk {
+  constructor(folder) {
+    this.folder = join(folder, 'disk');
+    this.image = `${this.folder}.img`;
+  }
+
+  mount() {
+    writeFileSync(this.image, '');
+    truncateSync(this.image, 6 * 2 ** 30);
+    mkdirSync(this.folder);
+    execFileSync('mkfs.ext4', ['-q', '-m', '0', this.image]);
+    execFileSync('mount', ['-o', 'loop', this.image, this.folder]);
+  }
+
+  fill() {
+    const { bavail, bsize } = statfsSync(this.folder);
+    execFileSync('fallocate', ['-l', String(bavail * bsize - 2 ** 16), join(this.folder, 'filler')]);
+  }
+
+  free() {
+    rmSync(join(this.folder, 'filler'));
+  }
+
+  unmount() {
+    execFileSync('umount', [this.folder]);
+    rmSync(this.image);
+  }
+}
+
 /** Processes that are killed, paused and let go on together: Postgres' own are groups of their own. */
 class Engine {
   signal(signal) {
     const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(this.child.pid)], { encoding: 'utf8' }).stdout.trim().split(/\s+/).filter(Boolean).map(Number);
     for (const pid of [this.child.pid, ...children]) try { process.kill(pid, signal); } catch { /* it went by itself */ }
+  }
+
+  get alive() {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   async kill() {
@@ -24,10 +58,10 @@ class Engine {
 }
 
 export class Postgres extends Engine {
-  constructor(folder) {
+  constructor(folder, logs = folder) {
     super();
     this.folder = join(folder, 'postgres');
-    this.log = join(folder, 'postgres.log');
+    this.log = join(logs, 'postgres.log');
   }
 
   get url() {
@@ -76,7 +110,7 @@ export class Postgres extends Engine {
   }
 
   async answers() {
-    for (; this.child.exitCode === null && this.child.signalCode === null;) {
+    while (this.alive) {
       try {
         await this.ask('SELECT 1', [], 'postgres');
         return 'answers';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { readLedger } from './ledger.mjs';
+import { ledgerEnd, readLedger } from './ledger.mjs';
 import { operationsOf } from './requests.mjs';
 import { readLog } from './raw-log.mjs';
 
@@ -23,10 +23,37 @@ async function append(platform, records) {
 
 const movedAt = async ({ postgres }, service) => Date.parse((await postgres.ask(`SELECT max(moved_at) AS at FROM ${service}.consumer_offset`))[0].at ?? 0);
 
-/** How many requests were answered 2xx between two moments, and how many others. */
-function answered(trial, from, to) {
-  const statuses = operationsOf(readLedger(trial.ledgers.load)).filter(({ kind }) => kind === 'single' || kind === 'batch').flatMap((it) => it.statuses).filter(({ ended }) => ended >= from && ended <= to);
-  return { ok: statuses.filter(({ status }) => status >= 200 && status < 300).length, away: statuses.filter(({ status }) => status === 503), other: statuses.filter(({ status }) => status === 0 || (status >= 500 && status !== 503)).length };
+/** From now on: what the load generator notes of its requests, as it was between two moments. */
+function watched({ ledgers }) {
+  const end = ledgerEnd(ledgers.load);
+  return (from, to = Date.now()) => readLedger(ledgers.load, end).filter(({ ended = to }) => ended >= from && ended <= to);
+}
+
+/** How requests were answered: 2xx, 503, or otherwise. */
+function answers(notes) {
+  const of = (is) => notes.filter(({ status }) => status !== undefined && is(status));
+  return { ok: of((it) => it >= 200 && it < 300).length, away: of((it) => it === 503), other: of((it) => it === 0 || (it >= 500 && it !== 503)).length };
+}
+
+/** The latency in milliseconds that 99 of 100 requests had at most until their first answer. */
+function p99(notes) {
+  const times = operationsOf(notes).flatMap(({ began, statuses: [first] }) => (first?.status ? [first.ended - began] : [])).toSorted((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(times.length * 0.99))];
+}
+
+/** How many webhooks of other pods were made between two moments, and the median of how long they took to arrive, in milliseconds. */
+async function told({ platform, ledgers }, from, to) {
+  const made = await platform.postgres.ask(`SELECT id, extract(epoch FROM created_at) * 1000 AS at FROM routing.delivery WHERE url NOT LIKE '%/default/pods/logistics' AND created_at BETWEEN to_timestamp($1 / 1000.0) AND to_timestamp($2 / 1000.0)`, [from, to]);
+  const arrived = new Map(readLedger(ledgers.receiver).toReversed().map(({ id, at }) => [id, at]));
+  const times = made.flatMap(({ id, at }) => (arrived.has(id) ? [Math.round(arrived.get(id) - at)] : [])).toSorted((a, b) => a - b);
+  return { count: times.length, ms: times[Math.floor(times.length / 2)] };
+}
+
+/** Has some pod told of an issue: of one that is muted and let speak again. */
+async function unmuted({ platform }, turn) {
+  const { items } = await platform.api('GET', '/v1/issues?limit=50');
+  const issue = items[turn % items.length];
+  for (const action of issue ? ['mute', 'unmute'] : []) await platform.api('POST', `/v1/issues/${issue.id}/actions`, { action, by: 'chaos', reason: 'tried' });
 }
 
 const outboxRows = async ({ postgres }) => (await postgres.ask('SELECT count(*)::int AS n FROM ingestion.outbox'))[0].n;
@@ -44,7 +71,6 @@ export const faults = {
   /** A consumer sleeps right before its effect, another takes its place, and it wakes. */
   async zombie({ platform, log }) {
     const service = platform.services.get('reporting');
-    await platform.whole();
     const before = service.hitsSoFar().length;
     service.tell(['consumer.batch:1:SIGSTOP']);
     for (let waited = 0; service.hitsSoFar().length === before; waited += 50) {
@@ -71,10 +97,11 @@ export const faults = {
 
   async 'kill-postgres'(trial) {
     const { postgres } = trial.platform;
+    const seen = watched(trial);
     await postgres.kill();
     const from = Date.now();
     await sleep(2000);
-    const { ok, away, other } = answered(trial, from + 300, Date.now());
+    const { ok, away, other } = answers(seen(from + 300));
     await postgres.start();
     return [
       { gate: 'without Postgres nothing is answered 2xx', met: ok === 0, figure: ok },
@@ -87,57 +114,89 @@ export const faults = {
     postgres.signal('SIGSTOP');
     await sleep(6000);
     postgres.signal('SIGCONT');
-    const from = Date.now();
+    const seen = watched(trial);
     await sleep(3000);
-    const { ok } = answered(trial, from, Date.now());
+    const { ok } = answers(seen(0));
     return [{ gate: 'it goes on by itself after a pause of 6 s', met: ok > 0, figure: `${ok} answered 2xx within 3 s` }];
   },
 
   async 'kill-kafka'(trial) {
     const { kafka } = trial.platform;
     if (!kafka) return [];
+    const seen = watched(trial);
     await kafka.kill();
     const from = Date.now();
     await sleep(6000);
-    const { ok } = answered(trial, from + 500, Date.now());
-    const grown = await outboxRows(trial.platform);
+    const { ok } = answers(seen(from + 500));
+    const grew = await outboxSince(trial, from);
     await kafka.start();
-    return [...(await drained(trial, grown)), { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
+    return [...(await drained(trial, grew)), { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
   },
 
   async 'pause-kafka'(trial) {
     const { kafka } = trial.platform;
     if (!kafka) return [];
+    const seen = watched(trial);
     kafka.signal('SIGSTOP');
     const from = Date.now();
     await sleep(8000);
-    const { ok } = answered(trial, from + 500, Date.now());
-    const grown = await outboxRows(trial.platform);
+    const { ok } = answers(seen(from + 500));
+    const grew = await outboxSince(trial, from);
     kafka.signal('SIGCONT');
-    return [...(await drained(trial, grown)), { gate: 'while Kafka sleeps requests are answered 2xx', met: ok > 0, figure: ok }];
+    return [...(await drained(trial, grew)), { gate: 'while Kafka sleeps requests are answered 2xx', met: ok > 0, figure: ok }];
   },
 
-  /** Every service in turn, in order. */
-  async rolling({ platform }) {
+  /** Every service in turn is replaced: a new process is ready before the old one is asked to go. */
+  async rolling(trial) {
+    const { platform } = trial;
+    const seen = watched(trial);
+    await sleep(10_000);
     const ends = [];
+    const from = Date.now();
     for (const service of platform.services.values()) {
-      await platform.whole();
-      service.child.kill('SIGTERM');
-      ends.push(`${service.name} ${(await service.ended).code}`);
-      await sleep(500);
+      ends.push(`${service.name} ${await service.replace()}`);
+      await sleep(Math.max(0, from + ends.length * 5000 - Date.now()));
     }
-    return [{ gate: 'every service stops in order (exit 0)', met: ends.every((it) => it.endsWith(' 0')), figure: ends.join(', ') }];
+    const [before, meanwhile] = [p99(seen(0, from)), p99(seen(from))];
+    return [
+      { gate: 'every service stops in order (exit 0)', met: ends.every((it) => it.endsWith(' 0')), figure: ends.join(', ') },
+      { gate: 'p99 of a request at most 3 times steady state', met: meanwhile <= 3 * before, figure: `${meanwhile} ms beside ${before} ms` },
+    ];
   },
 
   /** One pod's system takes everything and answers nothing. */
   async stuck(trial) {
     const { receiver } = trial;
-    const before = readLedger(trial.ledgers.receiver).length;
-    receiver.stuck = '/default/pods/logistics';
-    await sleep(6000);
-    const others = readLedger(trial.ledgers.receiver).length - before;
-    receiver.stuck = undefined;
-    return [{ gate: 'others are told meanwhile', met: others > 0, figure: `${others} webhooks in 6 s` }];
+    const windows = [];
+    for (const stuck of [undefined, '/default/pods/logistics', undefined]) {
+      receiver.stuck = stuck;
+      const from = Date.now();
+      for (let turn = 0; turn < 16; turn++) await Promise.all([unmuted(trial, turn), sleep(500)]);
+      windows.push(await told(trial, from, Date.now() - 1000));
+    }
+    const [before, meanwhile, after] = windows;
+    const usual = (before.ms + after.ms) / 2;
+    return [{ gate: 'others are told within 1.2 times the usual latency', met: meanwhile.count > 0 && meanwhile.ms <= 1.2 * usual, figure: `${meanwhile.count} webhooks, half of them within ${meanwhile.ms} ms; ${before.ms} ms before, ${after.ms} ms after` }];
+  },
+
+  /** The disk that Postgres writes to is full for a while. */
+  async 'disk-full'(trial) {
+    const { disk, postgres } = trial.platform;
+    const seen = watched(trial);
+    disk.fill();
+    const from = Date.now();
+    await sleep(10_000);
+    const { ok, away, other } = answers(seen(from + 2000));
+    disk.free();
+    const freed = Date.now();
+    // Postgres ends itself where it cannot write its own log; whoever runs it starts it again.
+    if (!postgres.alive) await postgres.start();
+    while (answers(seen(freed)).ok === 0 && Date.now() - freed < 60_000) await sleep(200);
+    const back = Date.now() - freed;
+    return [
+      { gate: 'on a full disk what cannot be kept is refused with 503, which says when to try again', met: away.length > 0 && away.every(({ retryAfter }) => retryAfter), figure: `${ok} times 2xx, ${away.length} times 503, ${other} otherwise` },
+      { gate: 'it goes on by itself once there is room', met: back < 60_000, figure: `after ${back} ms` },
+    ];
   },
 
   /** Somebody writes to the services' database and forgets to commit. */
@@ -146,9 +205,10 @@ export const faults = {
     await client.connect();
     await client.query('BEGIN');
     await client.query('CREATE TABLE forgotten (id int)');
+    const seen = watched(trial);
     const from = Date.now();
     await sleep(5000);
-    const { ok } = answered(trial, from, Date.now());
+    const { ok } = answers(seen(0));
     const moved = await movedAt(trial.platform, 'reporting');
     await client.query('ROLLBACK');
     await client.end();
@@ -169,10 +229,25 @@ export const faults = {
   },
 };
 
-/** How quickly the outbox drains once the log is back, beside what comes in meanwhile. */
-async function drained(trial, grown) {
+/** How many rows the outbox holds, and how many a second came in since then. */
+async function outboxSince({ platform }, from) {
+  const rows = await outboxRows(platform);
+  return { rows, perSecond: (rows * 1000) / (Date.now() - from) };
+}
+
+/** How quickly the outbox drains once the log is back, beside what comes in meanwhile: clocked from the first row that goes. */
+async function drained({ platform }, { rows, perSecond }) {
+  const newest = async () => Number((await platform.postgres.ask('SELECT last_value AS seq FROM ingestion.outbox_seq_seq'))[0].seq);
+  const back = Date.now();
+  const late = () => Date.now() - back > 60_000;
+  let [before, left, seq] = [0, rows, await newest()];
+  do [before, left, seq] = [left, await outboxRows(platform), await newest()];
+  while (left >= before && !late());
   const from = Date.now();
-  while ((await outboxRows(trial.platform)) > Math.max(20, grown / 20) && Date.now() - from < 60_000) await sleep(100);
-  const seconds = (Date.now() - from) / 1000;
-  return [{ gate: 'the outbox grows, then drains', met: grown > 0 && seconds < 60, figure: `${grown} rows in ${seconds.toFixed(1)} s` }];
+  const first = before;
+  while ((left = await outboxRows(platform)) > Math.max(20, rows / 20) && !late()) await sleep(20);
+  const seconds = Math.max(0.02, (Date.now() - from) / 1000);
+  const gone = (first - left + (await newest()) - seq) / seconds;
+  const figure = `${rows} rows at ${Math.round(perSecond)}/s; gone at ${Math.round(gone)}/s, ${((Date.now() - back) / 1000).toFixed(1)} s after it was back`;
+  return [{ gate: 'the outbox grows, then drains at twice the input or better', met: rows > 0 && !late() && gone >= 2 * perSecond, figure }];
 }

@@ -1,5 +1,5 @@
 // A ledger: JSON lines, each on the disk before anybody goes by it. Lines that come together share one fsync.
-import { closeSync, fdatasync, openSync, readFileSync, write } from 'node:fs';
+import { closeSync, fdatasync, openSync, readSync, statSync, write } from 'node:fs';
 import { promisify } from 'node:util';
 
 const [writeTo, sync] = [promisify(write), promisify(fdatasync)];
@@ -40,9 +40,21 @@ export class Ledger {
   }
 }
 
-/** The lines of a ledger; a last one that was cut short was never gone by. */
-export function readLedger(path) {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  lines.pop();
-  return lines.map((line) => JSON.parse(line));
+/** Where a ledger ends, to read on from there. */
+export const ledgerEnd = (path) => statSync(path).size;
+
+/** The lines of a ledger from a place on, a piece at a time, since it may be longer than a string can be; a last one that was cut short was never gone by. */
+export function readLedger(path, from = 0) {
+  const file = openSync(path, 'r');
+  const piece = Buffer.alloc(2 ** 24);
+  const entries = [];
+  let left = Buffer.alloc(0);
+  for (let at = from, size; (size = readSync(file, piece, 0, piece.length, at)) > 0; at += size) {
+    const bytes = Buffer.concat([left, piece.subarray(0, size)]);
+    const end = bytes.lastIndexOf(10) + 1;
+    if (end > 0) for (const line of bytes.toString('utf8', 0, end - 1).split('\n')) entries.push(JSON.parse(line));
+    left = bytes.subarray(end);
+  }
+  closeSync(file);
+  return entries;
 }

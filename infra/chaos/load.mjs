@@ -38,7 +38,9 @@ class Load {
 
   async run() {
     const pod = this.pods();
-    await Promise.all(Array.from({ length: this.concurrency }, async () => this.producer()));
+    // Whoever writes to the log waits for it, and nobody else.
+    const byHttp = [this.single, this.single, this.singleByKey, this.batch, this.batch, this.correct, this.correct];
+    await Promise.all(Array.from({ length: this.concurrency }, async (_, n) => this.producer(n % 4 === 3 ? [this.inbound] : byHttp)));
     // Issues open some time after what they are made of; a loop that nobody acts in would prove little.
     for (const until = Date.now() + 60_000; this.acts < this.leastActs && Date.now() < until; ) await sleep(100);
     this.over = true;
@@ -46,11 +48,11 @@ class Load {
     await this.book.close();
   }
 
-  async producer() {
+  async producer(ways) {
     while (!this.stopped) {
       const due = this.began + (this.sent / this.rate) * 1000;
       if (due > Date.now()) await sleep(Math.min(due - Date.now(), 500));
-      else await this.chance.one([this.single, this.single, this.singleByKey, this.batch, this.batch, this.correct, this.correct, this.inbound, this.inbound]).call(this);
+      else await this.chance.one(ways).call(this);
       process.send({ sent: this.sent });
     }
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePort } from '../kafka/broker.mjs';
-import { Broker, Postgres } from './engines.mjs';
+import { Broker, Disk, Postgres } from './engines.mjs';
 import { root } from './test-build.mjs';
 
 const dist = (path) => import(join(root, 'services/platform/dist', path));
@@ -90,6 +90,15 @@ class ServiceProcess {
     }
   }
 
+  /** Another process takes its place, and it is asked to go; answers how it went. */
+  async replace() {
+    const [old, ended] = [this.child, this.ended];
+    await this.start();
+    old.kill('SIGTERM');
+    const { code, signal } = await ended;
+    return signal ?? code;
+  }
+
   async stop() {
     this.stopping = true;
     if (!this.alive) return 'was gone';
@@ -114,16 +123,18 @@ export class Platform {
   pepper = randomBytes(48).toString('base64url');
   keys = {};
 
-  constructor({ log, client, build, sql = [], partitions = 4 }) {
+  constructor({ log, client, build, sql = [], partitions = 4, faults = [] }) {
     chmodSync(this.folder, 0o711);
     Object.assign(this, { log, kafkaClient: client, build, sql, partitions });
-    this.postgres = new Postgres(this.folder);
+    this.disk = faults.includes('disk-full') ? new Disk(this.folder) : undefined;
+    this.postgres = new Postgres(this.disk?.folder ?? this.folder, this.folder);
     this.kafka = log === 'kafka' ? new Broker(this.folder) : undefined;
     this.services = new Map(serviceNames.map((name) => [name, new ServiceProcess(name, this)]));
   }
 
   async start() {
     const [{ environmentOf, migrateAll }, { openGateway, proxyTo }] = await Promise.all([dist('services.js'), dist('gateway.js')]);
+    this.disk?.mount();
     await Promise.all([this.postgres.make(), this.kafka?.start()]);
     await migrateAll(this.postgres.url, () => this.secret);
     const shared = { ownerUrl: this.postgres.url, password: this.secret, pepper: this.pepper, ...(this.kafka && { brokers: this.kafka.brokers }) };
@@ -214,6 +225,7 @@ export class Platform {
     this.gateway?.close();
     await this.stopServices();
     await Promise.all([this.postgres.child && this.postgres.stop(), this.kafka?.child && this.kafka.stop()]);
+    this.disk?.unmount();
     if (!process.env.VOC_CHAOS_KEEP) rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -1,11 +1,11 @@
 // What the load generator's ledger says of each request, and of each feedback in it. Pure.
 
-/** Joins the lines of each operation: what was asked, every outcome, and the answer that counts. `sure` where it was carried out, `refused` where it was surely not, else nobody knows. */
+/** Joins the lines of each operation that begins here: what was asked, every outcome, and the answer that counts. `sure` where it was carried out, `refused` where it was surely not, else nobody knows. */
 export function operationsOf(ledger) {
   const operations = new Map();
   for (const { op, outcome, answer, status, retryAfter, kind, tenant, items, key, began, ended } of ledger) {
     if (outcome === undefined) operations.set(op, { op, kind, tenant, items, key, began, outcomes: [], answers: [], statuses: [] });
-    else {
+    else if (operations.has(op)) {
       const it = operations.get(op);
       it.outcomes.push(outcome);
       it.statuses.push({ status, retryAfter, ended });

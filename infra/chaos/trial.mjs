@@ -126,7 +126,7 @@ export class Trial {
     for (const [index, name] of names.entries()) {
       await this.until(((index + 0.7) / (names.length + 1)) * this.events);
       this.say(`fault: ${name}`);
-      const gates = await this.alone(async () => this.platform.unarmed(async () => allFaults[name](this)));
+      const gates = await this.alone(async () => this.platform.unarmed(async () => this.platform.whole().then(() => allFaults[name](this))));
       this.gates.push(...gates.map((it) => ({ fault: name, ...it })));
     }
     this.faulted = true;
