@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { crashPoints, pointsOf } from './crash-points.mjs';
 import { faults } from './faults.mjs';
 import { plants } from './plants.mjs';
+import { serviceNames } from './platform.mjs';
 import { record } from './record.mjs';
 import { root, testBuild } from './test-build.mjs';
 import { Trial } from './trial.mjs';
@@ -69,20 +70,19 @@ function faultsOf(list) {
 
 function optionsOf(seed) {
   const common = { seed, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
-  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
-  if (values.short || values.brief) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), patience: 120_000, podEveryMs: 250 };
+  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
+  if (values.short || values.brief) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
   return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
 }
 
-const dying = ['ingestion', 'sentiment', 'issues', 'routing', 'reporting', 'import'];
 /** The first pass of the common ones is in the start, so that one is taken later. */
 const passes = (point) => `${point}:${point.startsWith('transaction.') ? 20 : 1}`;
-const everyPoint = (log) => Object.fromEntries(dying.map((service) => [service, pointsOf(service, log).map(passes)]));
+const everyPoint = (log) => Object.fromEntries(serviceNames.map((service) => [service, pointsOf(service, log).map(passes)]));
 
 /** Each point once, at whichever of its services has the fewest so far; those that only one service passes come first. */
 function eachPoint(log) {
-  const shared = Object.fromEntries(dying.map((service) => [service, []]));
-  for (const { name, in: services } of crashPoints.filter((it) => (it.log ?? log) === log).toSorted((a, b) => a.in.length - b.in.length)) shared[services.toSorted((a, b) => shared[a].length - shared[b].length)[0]].push(passes(name));
+  const shared = Object.fromEntries(serviceNames.map((service) => [service, []]));
+  for (const { name, in: services } of crashPoints.filter((it) => (it.log ?? log) === log && it.in[0] !== 'import').toSorted((a, b) => a.in.length - b.in.length)) shared[services.toSorted((a, b) => shared[a].length - shared[b].length)[0]].push(passes(name));
   return shared;
 }
 

@@ -49,11 +49,11 @@ async function told({ platform, ledgers }, from, to) {
   return { count: times.length, ms: times[Math.floor(times.length / 2)] };
 }
 
-/** Has some pod told of an issue: of one that is muted and let speak again. */
-async function unmuted({ platform }, turn) {
-  const { items } = await platform.api('GET', '/v1/issues?limit=50');
-  const issue = items[turn % items.length];
-  for (const action of issue ? ['mute', 'unmute'] : []) await platform.api('POST', `/v1/issues/${issue.id}/actions`, { action, by: 'chaos', reason: 'tried' });
+/** Has a pod told of an issue that becomes its own: not the pod that is stuck. */
+async function reassigned({ platform }, turn) {
+  const { items } = await platform.api('GET', '/v1/assignments');
+  const it = items[turn % items.length];
+  if (it) await platform.api('POST', `/v1/assignments/${it.issueId}`, { pod: it.pod === 'money' ? 'care' : 'money', by: 'chaos', reason: 'tried' });
 }
 
 const outboxRows = async ({ postgres }) => (await postgres.ask('SELECT count(*)::int AS n FROM ingestion.outbox'))[0].n;
@@ -129,8 +129,9 @@ export const faults = {
     await sleep(6000);
     const { ok } = answers(seen(from + 500));
     const grew = await outboxSince(trial, from);
+    const effect = firstEffect(trial);
     await kafka.start();
-    return [...(await drained(trial, grew)), { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
+    return [await effect, ...(await drained(trial, grew)), { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
   },
 
   async 'pause-kafka'(trial) {
@@ -171,7 +172,7 @@ export const faults = {
     for (const stuck of [undefined, '/default/pods/logistics', undefined]) {
       receiver.stuck = stuck;
       const from = Date.now();
-      for (let turn = 0; turn < 16; turn++) await Promise.all([unmuted(trial, turn), sleep(500)]);
+      for (let turn = 0; turn < 16; turn++) await Promise.all([reassigned(trial, turn), sleep(500)]);
       windows.push(await told(trial, from, Date.now() - 1000));
     }
     const [before, meanwhile, after] = windows;
@@ -228,6 +229,14 @@ export const faults = {
     return [{ gate: 'events of the next version', met: next.length > 0, figure: next.length }];
   },
 };
+
+/** When any consumer moves again, from now on. */
+async function firstEffect({ platform }) {
+  const from = Date.now();
+  while ((await movedAt(platform, 'sentiment')) < from && Date.now() - from < 60_000) await sleep(50);
+  const ms = Date.now() - from;
+  return { gate: 'the first effect within 15 s of its start', met: ms <= 15_000, figure: `${ms} ms` };
+}
 
 /** How many rows the outbox holds, and how many a second came in since then. */
 async function outboxSince({ platform }, from) {

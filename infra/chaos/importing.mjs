@@ -7,20 +7,20 @@ import { Ledger } from './ledger.mjs';
 
 const rows = 120;
 
-/** Resolves to the points that were hit. */
-export async function importing({ platform, ledgers, crashes, seed }) {
-  const folder = join(platform.folder, 'import');
+/** Imports a file of its own; resolves to the points that were hit, and to those that were not. */
+export async function importing({ platform, ledgers, seed }, crashes, turn) {
+  const folder = join(platform.folder, `import-${turn}`);
   mkdirSync(folder);
   const file = join(folder, 'rows.jsonl');
   const hits = join(folder, 'hits');
   const items = Array.from({ length: rows }, (_, row) => {
-    const mark = `default-import-${seed}-${row}`;
+    const mark = `default-import-${seed}-${turn}-${row}`;
     return { source: 'shop', channel: 'review', touchpoint: 'product', externalId: mark, customer: `I-${row}`, occurredAt: '2026-11-01T10:00:00.000Z', rating: { kind: 'csat', value: 1 + (row % 5) }, text: 'A leg broke on the first day.', attributes: { mark, tenant: 'default' } };
   });
   writeFileSync(file, items.map((it) => JSON.stringify(it)).join('\n'));
   const book = new Ledger(ledgers.import);
-  await book.note({ op: 'import', kind: 'import', tenant: 'default', items, began: Date.now() });
-  let left = [...crashes.import];
+  await book.note({ op: `import-${turn}`, kind: 'import', tenant: 'default', items, began: Date.now() });
+  let left = [...crashes];
   const hit = () => (existsSync(hits) ? readFileSync(hits, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line).name) : []);
   for (let tries = 0; tries < 20; tries++) {
     const { code, said } = await once(platform, { file, folder, hits, left });
@@ -29,7 +29,7 @@ export async function importing({ platform, ledgers, crashes, seed }) {
     if (code !== null && code !== 3) throw new Error(`the import ended with ${code}: ${said}`);
     await sleep(300);
   }
-  await book.note({ op: 'import', outcome: 'ok', ended: Date.now() });
+  await book.note({ op: `import-${turn}`, outcome: 'ok', ended: Date.now() });
   await book.close();
   return { hits: hit(), left: left.map((it) => `import ${it}`) };
 }

@@ -50,8 +50,8 @@ class Load {
 
   async producer(ways) {
     while (!this.stopped) {
-      const due = this.began + (this.sent / this.rate) * 1000;
-      if (due > Date.now()) await sleep(Math.min(due - Date.now(), 500));
+      const wait = this.began + (this.sent / this.rate) * 1000 - Date.now();
+      if (wait > 0) await sleep(Math.min(wait, 500));
       else await this.chance.one(ways).call(this);
       process.send({ sent: this.sent });
     }

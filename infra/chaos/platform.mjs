@@ -78,8 +78,9 @@ class ServiceProcess {
     await this.firstEffect(death);
   }
 
-  /** Notes when it first had an effect again: as its own tables say, while events come. */
+  /** Notes when it first had an effect again: as its own tables say, while events come; routing has nothing to do for seconds. */
   async firstEffect(death) {
+    if (this.name === 'routing') return;
     for (const until = Date.now() + 30_000; !this.stopping && this.alive && Date.now() < until; await sleep(100)) {
       const rows = await this.platform.postgres.ask(`SELECT max(moved_at) AS at FROM ${this.name}.consumer_offset`).catch(() => []);
       const at = Date.parse(rows[0]?.at ?? 0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceOf } from './chance.mjs';
 import { check } from './checker.mjs';
-import { pointsOf } from './crash-points.mjs';
+import { crashPoints, pointsOf } from './crash-points.mjs';
 import { faults as allFaults } from './faults.mjs';
 import { importing } from './importing.mjs';
 import { Platform, serviceNames, tenants } from './platform.mjs';
@@ -50,7 +50,9 @@ export class Trial {
       this.gates.push({ fault: 'SIGTERM in the end', gate: 'every service stops in order (exit 0)', met: stopped.every((it) => it.endsWith(' 0')), figure: stopped.join(', ') });
       const snapshot = await collect(this.platform, this.ledgers);
       const violations = check(snapshot);
-      return { ...this.figures(snapshot), violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
+      const figures = this.figures(snapshot);
+      if (this.kills > 0) this.gates.push(...gatesOfKills(figures, this));
+      return { ...figures, violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
     } finally {
       clearInterval(this.watch);
       this.load?.kill('SIGKILL');
@@ -143,8 +145,13 @@ export class Trial {
   }
 
   async importAll() {
-    if (this.crashes?.import) this.imported = await importing(this);
-    else this.imported = { hits: [], left: [] };
+    const imported = { hits: [], left: [] };
+    for (let turn = 0; turn < (this.imports ?? 0); turn++) {
+      const { hits, left } = await importing(this, pointsOf('import', this.log).map((it) => `${it}:1`), turn);
+      imported.hits.push(...hits);
+      imported.left = left;
+    }
+    this.imported = imported;
   }
 
   /** Waits until nothing moves, twice in a row; answers what still does when its patience is over. */
@@ -191,6 +198,18 @@ export class Trial {
       readyMs: after('readyAt'), effectMs: after('effectAt'), usage: this.platform.usage,
     };
   }
+}
+
+/** What kills are to show beside the invariants; each point only where there are kills enough. */
+function gatesOfKills({ hits, effectMs, keys }, { log, kills }) {
+  const gate = { fault: 'kill -9', gate: 'the first effect after it within 5 s (p99)', met: effectMs.p99 <= 5000, figure: `${effectMs.p50} ms (p50), ${effectMs.p99} ms (p99)` };
+  if (kills < 200) return [gate];
+  const died = crashPoints.filter((it) => (it.log ?? log) === log).map(({ name }) => [hits.filter((it) => it.endsWith(` ${name}`)).length, name]).toSorted(([a], [b]) => a - b);
+  return [
+    gate,
+    { fault: 'kill -9', gate: 'at each crash point at least 3 times', met: died[0][0] >= 3, figure: `least: ${died.slice(0, 3).map(([times, name]) => `${times} at ${name}`).join(', ')}` },
+    { fault: 'order', gate: 'over at least 10,000 keys', met: keys >= 10_000, figure: keys },
+  ];
 }
 
 const s = (ms) => Math.round(ms / 100) / 10;
