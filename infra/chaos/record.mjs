@@ -7,7 +7,7 @@ import { root } from './test-build.mjs';
 const file = join(root, 'docs/reliability.md');
 const thousands = (n) => n.toLocaleString('en');
 
-/** Replaces the last result; of planted faults, the rows of those that were tried. */
+/** Replaces the last result; of planted faults, the rows of those that were tried, a log each. */
 export function record(results, about) {
   const name = results[0].plant ? 'plants' : 'result';
   const [begin, end] = [`<!-- chaos ${name} begins -->`, `<!-- chaos ${name} ends -->`];
@@ -21,9 +21,9 @@ export function record(results, about) {
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 function plantsTable(results, { seed, commit, at }, before) {
-  const rows = new Map(before.split('\n').flatMap((line) => { const [, name] = /^\| `([^`]+)`/.exec(line) ?? []; return name ? [[name, line]] : []; }));
+  const rows = new Map(before.split('\n').flatMap((line) => { const [, name, log] = /^\| `([^`]+)`.*\| (\w+), seed/.exec(line) ?? []; return name ? [[`${name} ${log}`, line]] : []; }));
   for (const { plant, says, log, violates, passed, violations } of results)
-    rows.set(plant, row([`\`${plant}\``, says, violations.map(({ name, count }) => `${name} ×${count}`).join(', ') || 'nothing', passed ? `caught as ${violates}` : `**missed**: ${violates}`, `${log}, seed ${seed}, ${commit}, ${at}`]));
+    rows.set(`${plant} ${log}`, row([`\`${plant}\``, says, violations.map(({ name, count }) => `${name} ×${count}`).join(', ') || 'nothing', passed ? `caught as ${violates}` : `**missed**: ${violates}`, `${log}, seed ${seed}, ${commit}, ${at}`]));
   return [row(['planted', 'what it is', 'found', '', 'tried on']), row(['---', '---', '---', '---', '---']), ...rows.values()].join('\n');
 }
 
