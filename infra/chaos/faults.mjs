@@ -13,7 +13,7 @@ const innerTopics = ['voc.feedback.v1', 'voc.insight.v1', 'voc.issue.v1', 'voc.r
 async function append(platform, records) {
   // Not before it is built.
   const { openLog } = await import('@vocloop/messaging');
-  const log = openLog(platform.logSettings, quiet);
+  const log = await openLog(platform.logSettings, quiet);
   try {
     for (let at = 0; at < records.length; at += 500) await log.append(records.slice(at, at + 500));
   } finally {

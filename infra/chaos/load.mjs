@@ -33,10 +33,10 @@ class Load {
     this.chance = chanceOf(this.seed);
     this.began = Date.now();
     this.book = new Ledger(this.ledger);
-    this.log = openLog(this.logSettings, quiet);
   }
 
   async run() {
+    this.log = await openLog(this.logSettings, quiet);
     const pod = this.pods();
     // Whoever writes to the log waits for it, and nobody else.
     const byHttp = [this.single, this.single, this.singleByKey, this.batch, this.batch, this.correct, this.correct];

@@ -12,7 +12,7 @@ let parts;
 
 async function open({ url, brokers, client }) {
   const database = new Database(await dataSourceOf({ service: 'ingestion', url, entities: [] }).initialize());
-  const log = openLog({ kind: 'kafka', brokers: [brokers], client, clientId: 'bench' }, logger);
+  const log = await openLog({ kind: 'kafka', brokers: [brokers], client, clientId: 'bench' }, logger);
   const topics = new Topics(log, new Map([[topic, 4]]));
   await topics.ensure([{ name: topic, partitions: 4 }]);
   return { database, log, topics, outbox: new OutboxRepository(database) };

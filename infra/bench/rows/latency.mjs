@@ -64,10 +64,10 @@ const row = (name, home, goals, start) => ({
 
 export const embedded = row('latency', 'all in one process', { p50: 50, p99: 250 }, async (stand) => {
   const platform = await stand.oneProcess();
-  return { platform, log: openLog({ kind: 'postgres', url: platform.roleUrl('reporting') }, logger) };
+  return { platform, log: await openLog({ kind: 'postgres', url: platform.roleUrl('reporting') }, logger) };
 });
 
 export const kafka = row('latency-kafka', 'five processes on Kafka', { p50: 150, p99: 600 }, async (stand) => {
   const brokers = await stand.broker();
-  return { platform: await stand.platform({ brokers }), log: openLog({ kind: 'kafka', brokers: [brokers], client: 'kafkajs', clientId: 'bench' }, logger) };
+  return { platform: await stand.platform({ brokers }), log: await openLog({ kind: 'kafka', brokers: [brokers], client: 'kafkajs', clientId: 'bench' }, logger) };
 });

@@ -7,7 +7,7 @@ import { Consumers } from './consumers.js';
 import { DeadLetterRepository } from './dead-letter.repository.js';
 import { DeadLetters } from './dead-letters.js';
 import { Effect } from './effect.js';
-import { KafkaLog } from './kafka/kafka-log.js';
+import type { KafkaClientName } from './kafka/kafka-log.js';
 import type { EventLog } from './log.js';
 import { MESSAGING_PARTS, type MessagingParts, messagingController } from './messaging.controller.js';
 import { ConsumerMetrics } from './metrics.js';
@@ -23,7 +23,7 @@ import { Topics } from './topics.js';
 /** Which log, and how to reach it. */
 export type LogSettings =
   | { readonly kind: 'postgres'; readonly url: string }
-  | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly client: 'kafkajs' | 'platformatic'; readonly clientId: string };
+  | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly client: KafkaClientName; readonly clientId: string };
 
 /** What a service hands in to take part in the log: its name, its settings, and the topics it publishes to. */
 export interface MessagingOptions {
@@ -42,13 +42,13 @@ export const logOf = (service: string, settings: MessagingOptions['settings']): 
 /** The transport of a service's handlers, for its config.ts. */
 export const logStrategy = (app: { get(type: typeof LogStrategy): LogStrategy }): LogStrategy => app.get(LogStrategy);
 
-/** Connects to a log by its settings. */
-export function openLog(log: LogSettings, logger: PlainLogger): EventLog {
+/** Connects to a log by its settings. What no other log needs is loaded here, not by every service at its start. */
+export async function openLog(log: LogSettings, logger: PlainLogger): Promise<EventLog> {
   switch (log.kind) {
     case 'postgres':
       return new PostgresLog({ url: log.url, logger });
     case 'kafka':
-      return new KafkaLog({ brokers: log.brokers.join(','), client: log.client, clientId: log.clientId, logger });
+      return (await import('./kafka/kafka-log.js')).KafkaLog.by(log.client, { brokers: log.brokers, clientId: log.clientId, logger });
   }
 }
 
@@ -56,7 +56,7 @@ export function openLog(log: LogSettings, logger: PlainLogger): EventLog {
 @Module({})
 export class MessagingModule {
   static forRoot(options: MessagingOptions): DynamicModule {
-    const wired = { provide: WIRED, inject: [Database], useFactory: (database: Database) => wire(options, database) };
+    const wired = { provide: WIRED, inject: [Database], useFactory: async (database: Database) => wire(options, database) };
     const part = <T>(provide: new (...args: never[]) => T, of: (it: Wired) => T) => ({ provide, inject: [WIRED], useFactory: of });
     return {
       module: MessagingModule,
@@ -79,10 +79,10 @@ const WIRED = Symbol('wired messaging');
 interface Wired { readonly publisher: Publisher; readonly topics: Topics; readonly strategy: LogStrategy; readonly messaging: MessagingParts }
 
 /** The parts by hand, once: they belong together, and none of them is anybody else's to inject. */
-function wire({ service, settings, publishes }: MessagingOptions, database: Database): Wired {
+async function wire({ service, settings, publishes }: MessagingOptions, database: Database): Promise<Wired> {
   const nest = new Logger(`messaging:${service}`);
   const logger: PlainLogger = { info: (it) => nest.log(it), warn: (it) => nest.warn(it), error: (it) => nest.error(it) };
-  const log = openLog(logOf(service, settings), logger);
+  const log = await openLog(logOf(service, settings), logger);
   const topics = new Topics(log);
   const outbox = new OutboxRepository(database);
   const consumers = new ConsumerRepository(database);

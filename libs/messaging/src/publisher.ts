@@ -71,8 +71,9 @@ export class Publisher {
 /** Kafka takes a record of 1 MB (max.message.bytes): a larger one would stop the relay for everybody, so it fails here, with what caused it. */
 const largest = 900_000;
 function sendable(record: OutboxRecord): OutboxRecord {
-  // Ten attributes of at most 2000 characters, and three bytes a character: what is short cannot be too large, and need not be measured.
-  if (record.payload.length < largest / 4) return record;
+  // A character is at most three bytes: what is short cannot be too large, and its bytes need not be counted.
+  const characters = Object.values(record.headers).reduce((sum, it) => sum + it.length, record.payload.length);
+  if (characters < largest / 4) return record;
   const bytes = Buffer.byteLength(record.payload) + Buffer.byteLength(JSON.stringify(record.headers));
   if (bytes <= largest) return record;
   throw new Problem({ status: 422, code: 'event_too_large', title: 'Too much at once', detail: `The event that tells of this (${record.headers['ce_type']}) would have ${bytes} bytes, and the log takes ${largest}; do less at once.` });

@@ -45,7 +45,7 @@ export async function sendCanaries(platform: APlatform): Promise<void> {
 /** What a producer writes to the open topic himself: an event that is right, and two that nobody can take. */
 async function writeInbound(platform: APlatform): Promise<void> {
   const headers = (id: string) => ({ ce_specversion: '1.0', ce_id: id, ce_source: '/canary', ce_type: 'FeedbackSubmitted.v1', 'content-type': 'application/json' });
-  const log = openLog({ kind: 'postgres', url: platform.databaseUrl }, { info: () => undefined, warn: () => undefined, error: () => undefined });
+  const log = await openLog({ kind: 'postgres', url: platform.databaseUrl }, { info: () => undefined, warn: () => undefined, error: () => undefined });
   const values = [JSON.stringify(words('inbound')), JSON.stringify({ ...words('dead'), channel: canaries.email }), `{"text": ${canaries.email}`];
   await log.append(values.map((value, at) => ({ topic: 'voc.inbound.v1', partition: 0, key: null, headers: headers(`inbound-${at}`), value: Buffer.from(value) })));
   await log.close();

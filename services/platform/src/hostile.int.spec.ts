@@ -120,7 +120,7 @@ describe('records on the open topic', () => {
     const records = fc.sample(record, { seed, numRuns: 800 });
     inputs += records.length;
     const [before, rows] = [await platform.settled(key), await count('ingestion.feedback')];
-    const log = openLog({ kind: 'postgres', url: roleUrl(platform.url, 'ingestion', 'test') }, console);
+    const log = await openLog({ kind: 'postgres', url: roleUrl(platform.url, 'ingestion', 'test') }, console);
     await log.append(records);
     await log.close();
     const after = await platform.settled(key);

@@ -58,7 +58,7 @@ beforeAll(async () => {
   await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
   await migrate({ url: fresh.url, schema: 'routing', migrations, password: 'test' });
   owner = new Database(await dataSourceOf({ service: 'routing', url: fresh.url, entities }).initialize());
-  log = openLog({ kind: 'postgres', url: fresh.url }, logger);
+  log = await openLog({ kind: 'postgres', url: fresh.url }, logger);
 });
 afterAll(async () => {
   receiver.closeAllConnections();

@@ -9,12 +9,12 @@ describeWithKafka.each(['kafkajs', 'platformatic'] as const)('Kafka by %s', (cli
   const said: string[] = [];
   const say = (line: string): void => { said.push(line); };
   const logger = { info: say, warn: say, error: say };
-  const open = async (): Promise<KafkaLog> => new KafkaLog({ ...(await testKafka()), client, clientId: 'test', logger });
+  const open = async (sessionMs?: number): Promise<KafkaLog> => KafkaLog.by(client, { brokers: [(await testKafka()).brokers], clientId: 'test', logger }, sessionMs);
   let log: KafkaLog;
   beforeAll(async () => { log = await open(); }, 60_000);
   afterAll(async () => log.close());
 
-  describeLog(`Kafka by ${client}`, { open });
+  describeLog(`Kafka by ${client}`, { open: async () => open() });
 
   it('tells Kafka how far a group is, and leaves it empty behind', async () => {
     const [topic, group] = [freshTopic(), freshTopic('group')];
@@ -44,7 +44,7 @@ describeWithKafka.each(['kafkajs', 'platformatic'] as const)('Kafka by %s', (cli
   });
 
   it("takes Kafka's usual session where the broker refuses a shorter one", async () => {
-    const hasty = new KafkaLog({ ...(await testKafka()), client, clientId: 'test', sessionMs: 400, logger });
+    const hasty = await open(400);
     const topic = freshTopic();
     await hasty.ensureTopics([{ name: topic, partitions: 1 }]);
     await hasty.append([{ topic, partition: 0, key: null, value: null, headers: {} }]);

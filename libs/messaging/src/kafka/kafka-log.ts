@@ -1,8 +1,6 @@
 import type { EventLog, LogRecord, PartitionEnds, SubscribeOptions, Subscription } from '../log.js';
-import type { KafkaClient, Logger, Membership } from './client.js';
+import type { ClientOptions, KafkaClient, Logger, Membership } from './client.js';
 import { Feed } from './feed.js';
-import { KafkajsClient } from './kafkajs-client.js';
-import { PlatformaticClient } from './platformatic-client.js';
 import { inRequests } from './requests.js';
 
 const longestPauseMs = 5000;
@@ -11,12 +9,13 @@ const kafkasLeastSessionMs = 6000;
 /** A broker that has just begun, or a group that is new to it: worth a word only where it lasts. */
 const startsUp = /coordinator is loading|coordinator is not available|correct coordinator|does not host this topic/i;
 
+/** Which client library. */
+export type KafkaClientName = 'kafkajs' | 'platformatic';
+
 export interface KafkaLogOptions {
-  /** "host:port", more than one with commas. */
+  readonly client: KafkaClient;
+  /** Named where they do not answer. */
   readonly brokers: string;
-  /** One of the two by its name, or any other by itself. */
-  readonly client?: 'kafkajs' | 'platformatic' | KafkaClient;
-  readonly clientId?: string;
   /** After so many ms of silence a member is taken for dead. Where the broker refuses less than 6000 (group.min.session.timeout.ms), that is taken. */
   readonly sessionMs?: number;
   readonly logger: Logger;
@@ -27,6 +26,12 @@ export interface KafkaLogOptions {
  * group that read different topics confuse both clients' assigners.
  */
 export class KafkaLog implements EventLog {
+  /** A log by one of the client libraries; the other is not loaded, since either takes a good part of a service's start. */
+  static async by(name: KafkaClientName, options: ClientOptions, sessionMs?: number): Promise<KafkaLog> {
+    const client = name === 'kafkajs' ? new (await import('./kafkajs-client.js')).KafkajsClient(options) : new (await import('./platformatic-client.js')).PlatformaticClient(options);
+    return new KafkaLog({ client, brokers: options.brokers.join(','), sessionMs, logger: options.logger });
+  }
+
   private readonly client: KafkaClient;
   private readonly logger: Logger;
   private readonly subscriptions = new Set<Subscription>();
@@ -36,12 +41,11 @@ export class KafkaLog implements EventLog {
   private readonly brokers: string;
   private readonly session: { ms: number };
 
-  constructor({ brokers, client = 'kafkajs', clientId = 'vocloop', sessionMs = 4000, logger }: KafkaLogOptions) {
-    const options = { brokers: brokers.split(',').map((it) => it.trim()).filter(Boolean), clientId, logger };
+  constructor({ client, brokers, sessionMs = 4000, logger }: KafkaLogOptions) {
     this.session = { ms: sessionMs };
     this.logger = logger;
     this.brokers = brokers;
-    this.client = typeof client !== 'string' ? client : client === 'kafkajs' ? new KafkajsClient(options) : new PlatformaticClient(options);
+    this.client = client;
   }
 
   /** Waits while Kafka is away, since nothing can begin without topics. */

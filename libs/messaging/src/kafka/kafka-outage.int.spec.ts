@@ -15,7 +15,7 @@ describeWithOwnBroker.each(['kafkajs', 'platformatic'] as const)('a broker that 
   beforeAll(async () => {
     broker = await OwnBroker.prepare();
     const say = (line: string): void => { said.push(line); };
-    log = new KafkaLog({ brokers: broker.brokers, client, clientId: 'outage', logger: { info: say, warn: say, error: say } });
+    log = await KafkaLog.by(client, { brokers: [broker.brokers], clientId: 'outage', logger: { info: say, warn: say, error: say } });
   });
   afterAll(async () => {
     await log.close();
