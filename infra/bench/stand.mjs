@@ -229,6 +229,11 @@ class Platform extends Asking {
   roleUrl(service) {
     return this.environment(service).DATABASE_URL;
   }
+
+  /** An API key of another tenant. */
+  keyOf(tenant) {
+    return aKey(this.roleUrl('ingestion'), tenant);
+  }
 }
 
 async function startProcess(module, { args = [], env: environment, ready }) {
@@ -255,10 +260,10 @@ async function answers(url) {
   while (!(await fetch(url).catch(() => undefined))?.ok) await sleep(50);
 }
 
-async function aKey(url) {
+async function aKey(url, tenant = 'default') {
   const database = new Database(await dataSourceOf({ service: 'ingestion', url, entities: [], poolSize: 1 }).initialize());
   try {
-    return (await new ApiKeys(() => database, pepper).create('default', 'bench', scopes)).token;
+    return (await new ApiKeys(() => database, pepper).create(tenant, 'bench', scopes)).token;
   } finally {
     await database.dataSource.destroy();
   }

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 export const settings = settingsOf({
   ...deliverySettings,
   VOC_PHONE_REGION: setting(phoneRegion.default('US'), { description: 'Country whose phone numbers are recognised without their country code.', example: 'DE' }),
-  VOC_INTAKE_QUEUE: setting(wholeNumber(100, 1_000_000, 10_000), { description: 'How many feedback may wait for their commit; past it, requests are answered 503.' }),
+  VOC_INTAKE_QUEUE: setting(wholeNumber(100, 1_000_000, 10_000), { description: 'How many feedback may wait for their commit; past it, requests of a tenant who has more than his share there are answered 503.' }),
 });
 export type IngestionSettings = z.output<typeof settings>;
 

@@ -25,7 +25,13 @@ export class TokenBuckets {
     return { admitted: true };
   }
 
+  /** Takes tokens for what was admitted and is more than one; they may be owed. */
+  charge(key: string, tokens: number): void {
+    const bucket = this.buckets.get(key);
+    if (bucket) bucket.tokens -= tokens;
+  }
+
   private forgetFull(now: number): void {
-    for (const [key, { at }] of this.buckets) if (now - at > 2000) this.buckets.delete(key);
+    for (const [key, { at, tokens }] of this.buckets) if (tokens + ((now - at) / 1000) * this.rate >= 2 * this.rate) this.buckets.delete(key);
   }
 }

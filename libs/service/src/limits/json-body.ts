@@ -19,12 +19,13 @@ export interface RawRequest extends FastifyRequest {
   rawBody?: Buffer;
 }
 
-/** Makes Fastify read JSON, of whatever `+json` kind, and nothing else; compressed bodies are refused, since their size is not known before. */
-export function readJsonBodies(fastify: FastifyInstance): void {
+/** Makes Fastify read JSON, of whatever `+json` kind, and nothing else; compressed bodies are refused, since their size is not known before. `onRead` hears of each body before it is parsed. */
+export function readJsonBodies(fastify: FastifyInstance, onRead: (request: RawRequest) => void): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
     try {
       (request as RawRequest).rawBody = body as Buffer;
+      onRead(request);
       done(null, parse(request, body as Buffer));
     } catch (error) {
       done(error as Error);

@@ -39,7 +39,7 @@ export const commonSettings = {
   }),
   VOC_EGRESS_ALLOW: setting(list(), { description: 'Hosts and networks that may be called although they are private or without https, separated by commas.', example: 'hooks.internal,10.1.0.0/16' }),
   VOC_BODY_LIMIT: setting(wholeNumber(1024, 100 * 1024 * 1024, 5 * 1024 * 1024), { description: 'Largest body of a request, in bytes.' }),
-  VOC_RATE_LIMIT: setting(wholeNumber(0, 1_000_000, 5000), { description: 'Requests a second that one tenant may make of one process, twice as many in a burst; 0 for no limit.' }),
+  VOC_RATE_LIMIT: setting(wholeNumber(0, 1_000_000, 5000), { description: 'Requests a second that one tenant may make of one process, twice as many in a burst; a body counts once for each kilobyte; 0 for no limit.' }),
   VOC_STOP_SECONDS: setting(wholeNumber(1, 600, 30), { description: 'How long an ordered stop may take.' }),
   VOC_COMMIT: setting(z.string().default('unknown'), { description: 'Commit that the build was made from; shown at /version.' }),
 };

@@ -4,8 +4,9 @@ import { DiscoveryService, NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@vocloop/database';
-import { LogController } from 'fastify';
+import { type FastifyInstance, LogController } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { Admission } from '../access/admission.js';
 import { refuseUnguarded } from '../access/unguarded.js';
 import { Health } from '../health/health.js';
 import { VERSION, type Version } from '../health/health.controller.js';
@@ -80,9 +81,11 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
   });
   const fastify = adapter.getInstance();
   traceRequests(fastify, name);
-  readJsonBodies(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around({ name, settings, module }), adapter, { bodyParser: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
+  const admission = app.get(Admission);
+  admitBeforeReading(fastify, admission);
+  readJsonBodies(fastify, (request) => admission.charge(request));
   const transport = strategy && closingOnce(strategy(app));
   if (transport) app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   refuseUnguarded(app.get(DiscoveryService), app.get(Reflector));
@@ -116,6 +119,13 @@ function serviceOf(name: string, settings: CommonSettings, app: NestFastifyAppli
     dispatch: (request, response) => fastify.routing(request, response),
     close: () => (closing ??= asService(name, close)),
   };
+}
+
+/** Whoever sends a body needs a key and leave to send it before any of it is read; requests without one are judged by their route's guard. */
+function admitBeforeReading(fastify: FastifyInstance, admission: Admission): void {
+  fastify.addHook('onRequest', async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') await admission.admit(request);
+  });
 }
 
 /** Nest closes its transports once more than we do. */

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule, ModuleRef, Reflector 
 import { Database } from '@vocloop/database';
 import { LoggerModule } from 'nestjs-pino';
 import { AccessGuard } from '../access/access.guard.js';
+import { Admission } from '../access/admission.js';
 import { ApiKeys } from '../access/api-keys.js';
 import { TokenBuckets } from '../access/token-bucket.js';
 import { Clock } from '../clock/clock.js';
@@ -30,7 +31,7 @@ interface Options {
 export class ServiceModule {
   static around({ name, settings, module }: Options): DynamicModule {
     const keys = (modules: ModuleRef) => new ApiKeys(() => modules.get(Database, { strict: false }), settings.VOC_KEY_PEPPER);
-    const guard = (reflector: Reflector, modules: ModuleRef) => new AccessGuard(reflector, () => modules.get(ApiKeys, { strict: false }), new TokenBuckets(settings.VOC_RATE_LIMIT));
+    const admission = (modules: ModuleRef) => new Admission(() => modules.get(ApiKeys, { strict: false }), new TokenBuckets(settings.VOC_RATE_LIMIT));
     return {
       module: ServiceModule,
       global: true,
@@ -42,7 +43,8 @@ export class ServiceModule {
         Clock, Health, Shutdown, ApiDocument,
         { provide: Egress, useFactory: () => new Egress(settings.VOC_EGRESS_ALLOW) },
         { provide: ApiKeys, useFactory: keys, inject: [ModuleRef] },
-        { provide: APP_GUARD, useFactory: guard, inject: [Reflector, ModuleRef] },
+        { provide: Admission, useFactory: admission, inject: [ModuleRef] },
+        { provide: APP_GUARD, useFactory: (reflector: Reflector, its: Admission) => new AccessGuard(reflector, its), inject: [Reflector, Admission] },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },
       ],

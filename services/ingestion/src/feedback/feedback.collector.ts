@@ -4,6 +4,7 @@ import { SETTINGS, Shutdown, isDatabaseAway, problemOf, unavailable, type FieldE
 import type { IngestionSettings } from '../config.js';
 import { RequestService } from '../request/request.service.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
+import { FairQueue } from './fair-queue.js';
 import { FeedbackService } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
 
@@ -20,7 +21,7 @@ const MOST_IN_A_FLUSH = 500;
  */
 @Injectable()
 export class FeedbackCollector {
-  private readonly queue: Waiting[] = [];
+  private readonly queue = new FairQueue<Waiting>();
   private readonly refused = new Map<string, { tenant: string; reason: string; count: number }>();
   private readonly log = new Logger('collector');
   /** Flushes belong to no request: without this, all of them would be part of the first one's trace. */
@@ -36,13 +37,13 @@ export class FeedbackCollector {
     shutdown.register('collector', async () => this.flushing);
   }
 
-  /** Hands in submissions; resolves, in their order, to what became of each. Throws 503 where too many wait already. */
+  /** Hands in a tenant's submissions; resolves, in their order, to what became of each. Throws 503 where too many of his wait already. */
   async submit(submissions: readonly Submission[]): Promise<Outcome<Receipt>[]> {
-    if (submissions.length === 0) return [];
-    if (this.queue.length > 0 && this.queue.length + submissions.length > this.settings.VOC_INTAKE_QUEUE) {
+    if (submissions[0] === undefined) return [];
+    if (!this.queue.hasRoom(submissions[0].tenant, submissions.length, this.settings.VOC_INTAKE_QUEUE)) {
       throw unavailable('More feedback waits for its commit than this process takes; try again.', 1);
     }
-    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.queue.push({ submission, tell }))));
+    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.queue.push(submission.tenant, { submission, tell }))));
     this.begin();
     return outcomes;
   }
@@ -61,10 +62,10 @@ export class FeedbackCollector {
   private async flushAll(): Promise<void> {
     // A tick, so that requests that arrived together are committed together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.queue.length > 0) await this.flush(this.queue.splice(0, MOST_IN_A_FLUSH));
+    while (this.queue.size > 0) await this.flush(this.queue.take(MOST_IN_A_FLUSH));
     await this.flushRefused();
     this.flushing = undefined;
-    if (this.queue.length > 0) this.begin();
+    if (this.queue.size > 0) this.begin();
   }
 
   private async flushRefused(): Promise<void> {
