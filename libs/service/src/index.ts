@@ -16,7 +16,7 @@ export { page, pageQuery, readCursor, type Page } from './page/page.js';
 export { fieldErrors, pointerOf, type SchemaIssue } from './problem/field-errors.js';
 export { Problem, conflict, forbidden, invalid, notFound, tooMany, unauthorized, unavailable, type FieldError, type ProblemOptions } from './problem/problem.js';
 export { invalidBy, isDatabaseAway, problemOf } from './problem/problem-of.js';
-export { refuseUnreadable } from './problem/unreadable.js';
+export { answerProblem, faultOfHead, refuseExpectation, refuseUnreadable } from './problem/unreadable.js';
 export { renderEnvExample, renderSettingsTable } from './settings/settings-docs.js';
 export {
   SettingsError, commonSettings, list, loadSettings, setting, settingsOf, wholeNumber,

@@ -74,12 +74,15 @@ describe('the gateway before services in processes of their own', () => {
     ['two lengths', 'POST /v1/feedback HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 40\r\n\r\n{}{}', 400],
     ['a length and chunks, by which requests are smuggled', 'POST /v1/feedback HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\n\r\n', 400],
     ['a length below nothing', 'POST /v1/feedback HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 400],
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['two Hosts', 'GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\nConnection: close\r\n\r\n', 400],
+    ['an expectation that nobody meets', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n', 417],
     ['a header without end', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
   ])('answers %s with a problem document, and hangs up', async (_, bytes, status) => {
     const answer = await raw(port, bytes);
     const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*application/problem\\+json`, 's'));
-    expect(JSON.parse(body)).toMatchObject({ status, type: expect.stringMatching(/^urn:vocloop:problem:/), detail: expect.any(String) });
+    expect(JSON.parse(body)).toMatchObject({ status, type: expect.stringMatching(/^urn:vocloop:problem:/), detail: expect.any(String), traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(reached).toEqual({ canary: [], service: [] });
   });
 
@@ -100,6 +103,13 @@ describe('the gateway before services in processes of their own', () => {
       expect(ms).toBeLessThan(20_000);
     }
     for (const it of [fast, silent]) it.close().closeAllConnections();
+  });
+
+  it('tells what is away under the trace that the caller named', async () => {
+    const away = openGateway(new Map([['ingestion', proxyTo(() => 'http://127.0.0.1:1')]]));
+    const answer = await fetch(`http://127.0.0.1:${await listening(away)}/v1/feedback`, { method: 'POST', headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }, body: '{}' });
+    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([503, '2', expect.objectContaining({ code: 'unavailable', traceId: '0af7651916cd43dd8448eb211c80319c' })]);
+    away.close().closeAllConnections();
   });
 
   it('has limits that are looked after: no slow sender holds a connection longer than they say and five seconds', () => {

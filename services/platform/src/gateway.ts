@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerOptions, type ServerResponse, createServer, request } from 'node:http';
-import { refuseUnreadable, serverLimits } from '@vocloop/service';
+import { Problem, answerProblem, faultOfHead, refuseExpectation, refuseUnreadable, serverLimits } from '@vocloop/service';
 
 /** Whoever answers a request: a service in this process, or one behind a URL. */
 export type Target = (request: IncomingMessage, response: ServerResponse) => void;
@@ -32,6 +32,8 @@ const ofOne = /^\/v1\/services\/(\w+)(\/(?:metrics|version|health\/live|health\/
 export function openGateway(targets: ReadonlyMap<string, Target>, extra: ReadonlyMap<string, Target> = new Map(), limits: ServerOptions = serverLimits): Server {
   const extras = [...extra].toSorted(([a], [b]) => b.length - a.length);
   const server = createServer(limits, (incoming, response) => {
+    const fault = faultOfHead(incoming);
+    if (fault) return answerProblem(response, fault);
     const url = originForm(incoming.url ?? '/');
     if (url === undefined) return problem(response, 400, 'bad_request', 'This is no address here; ask for a path that begins with "/".');
     incoming.url = url;
@@ -43,7 +45,7 @@ export function openGateway(targets: ReadonlyMap<string, Target>, extra: Readonl
     if (target) target(incoming, response);
     else problem(response, 503, 'unavailable', `The service ${service} is not running.`);
   });
-  return server.on('clientError', refuseUnreadable);
+  return server.on('clientError', refuseUnreadable).on('checkExpectation', refuseExpectation);
 }
 
 /** The path and query that are asked for: whoever asks as one asks a proxy names a host too, which is never called. */
@@ -73,12 +75,15 @@ export function proxyTo(url: () => string | undefined): Target {
       else problem(response, 503, 'unavailable', 'The service that answers here is away for now; try again.');
     });
     incoming.pipe(onward);
-    response.on('close', () => onward.destroy());
+    response.on('close', () => {
+      onward.destroy();
+      // An answer may come before the body's end; the rest of it would stand in the way of the connection's next request.
+      incoming.unpipe(onward).resume();
+    });
   };
 }
 
 /** Answers with a problem document (RFC 9457). */
 export function problem(response: ServerResponse, status: number, code: string, detail: string): void {
-  response.writeHead(status, { 'content-type': 'application/problem+json; charset=utf-8', ...(status === 503 && { 'retry-after': '2' }) });
-  response.end(JSON.stringify({ type: `urn:vocloop:problem:${code}`, title: status === 503 ? 'Unavailable for now' : 'Refused', status, code, detail }));
+  answerProblem(response, new Problem({ status, code, detail, ...(status === 503 ? { title: 'Unavailable for now', retryAfter: 2 } : { title: 'Refused' }) }));
 }

@@ -4,7 +4,7 @@ import { DiscoveryService, NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@vocloop/database';
-import { type FastifyInstance, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Admission } from '../access/admission.js';
 import { refuseUnguarded } from '../access/unguarded.js';
@@ -13,7 +13,7 @@ import { VERSION, type Version } from '../health/health.controller.js';
 import { readJsonBodies } from '../limits/json-body.js';
 import { ApiDocument, openApiOf } from '../openapi/openapi.js';
 import { problemOf } from '../problem/problem-of.js';
-import { refuseUnreadable } from '../problem/unreadable.js';
+import { answerProblem, faultOfHead, refuseExpectation, refuseUnreadable } from '../problem/unreadable.js';
 import type { CommonSettings } from '../settings/settings.js';
 import { asService } from '../telemetry/current-service.js';
 import { processLogger } from '../telemetry/logging.js';
@@ -54,8 +54,8 @@ class Adapter extends FastifyAdapter {
   }
 }
 
-/** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers; who is slow is looked for every 5 s. */
-export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 } as const;
+/** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers; who is slow is looked for every 5 s. A missing Host is our own to refuse. */
+export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384, requireHostHeader: false } as const;
 
 /** Makes a service: its module wired and initialised, neither listening nor consuming. */
 export function createService<Settings extends CommonSettings>(module: ServiceModuleOf<Settings>, options: ServiceOptions<Settings>): Promise<Service> {
@@ -73,6 +73,7 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
     keepAliveTimeout,
     http,
     clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => answerProblem(reply.raw, problemOf(error)),
     forceCloseConnections: 'idle',
     // What still comes on an open connection while it stops is carried out (the database is closed last), and told to go elsewhere next.
     return503OnClosing: false,
@@ -80,6 +81,7 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
     routerOptions: { maxParamLength: 500 },
   });
   const fastify = adapter.getInstance();
+  fastify.server.on('checkExpectation', refuseExpectation);
   traceRequests(fastify, name);
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around({ name, settings, module }), adapter, { bodyParser: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
@@ -121,9 +123,11 @@ function serviceOf(name: string, settings: CommonSettings, app: NestFastifyAppli
   };
 }
 
-/** Whoever sends a body needs a key and leave to send it before any of it is read; requests without one are judged by their route's guard. */
+/** A head has to be right, and whoever sends a body needs a key and leave to send it before any of it is read; requests without one are judged by their route's guard. */
 function admitBeforeReading(fastify: FastifyInstance, admission: Admission): void {
   fastify.addHook('onRequest', async (request) => {
+    const fault = faultOfHead(request.raw);
+    if (fault) throw fault;
     if (request.method !== 'GET' && request.method !== 'HEAD') await admission.admit(request);
   });
 }
