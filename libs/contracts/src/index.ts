@@ -18,5 +18,6 @@ export {
   DeliveryFailed, DeliverySucceeded, HandoffDelivered, IssueDelivered, IssueRouted, OwnershipChanged,
   decision, podTopic, routingTopic, type Decision,
 } from './routing.js';
+export { printable, printableLines } from './printable.js';
 export { asyncApi } from './asyncapi.js';
 export { events } from './events.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { printable } from '@vocloop/contracts';
 import { httpSender, importFile, mappingOf } from '@vocloop/ingestion';
 import type { Api } from './api.js';
 import type { DataDir } from './data-dir.js';
@@ -38,7 +39,7 @@ export async function importOnce(api: Api, dataDir: DataDir, { file, mapping, pr
     ...(given && { mapping: given }),
     onPlan: ({ lines, notes, resumedAt }) => {
       if (resumedAt > 0) say(`goes on after row ${resumedAt.toLocaleString('en')}, where it was stopped`);
-      else if (basename(file) !== sampleFile) say(['how its columns map (change it with --mapping):', ...lines, ...notes.map((it) => `  note: ${it}`)].join('\n'));
+      else if (basename(file) !== sampleFile) say(['how its columns map (change it with --mapping):', ...[...lines, ...notes.map((it) => `  note: ${it}`)].map(printable)].join('\n'));
     },
     onProgress: (counts) => {
       dataDir.write(counted, JSON.stringify(counts));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FactInput, FeedbackInput } from '@vocloop/contracts';
+import { type FactInput, type FeedbackInput, printable } from '@vocloop/contracts';
 import type { Account } from '@vocloop/messaging';
 import type { Api } from './api.js';
 import { ApiError } from './api.js';
@@ -81,7 +81,7 @@ export async function actOnSample(api: Api, sample: Sample, routed: readonly Rou
 
 /** What stands still at present, and why; with the mend where it is one that people know. */
 export function waits(accounts: readonly Account[]): string[] {
-  const reasons = accounts.flatMap(({ service, consumers, outbox }) => [outbox.stalledBecause, ...consumers.map((it) => it.stalledBecause)].flatMap((why) => (why ? [`${service} waits: ${why}`] : [])));
+  const reasons = accounts.flatMap(({ service, consumers, outbox }) => [outbox.stalledBecause, ...consumers.map((it) => it.stalledBecause)].flatMap((why) => (why ? [`${service} waits: ${printable(why)}`] : [])));
   return [...new Set(reasons)].map((it) => (/No space left|ENOSPC/.test(it) ? `${it}\n  the disk is full: make room where the data is kept (VOC_DATA_DIR); nothing is lost, and it goes on by itself` : it));
 }
 

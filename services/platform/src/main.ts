@@ -1,3 +1,4 @@
+import { printableLines } from '@vocloop/contracts';
 import { usage, readOptions } from './options.js';
 import { run } from './run.js';
 
@@ -7,6 +8,6 @@ try {
   // What was in the midst of being sent when Ctrl-C came goes on trying otherwise.
   else process.exit(await run(options));
 } catch (error) {
-  console.error(`vocloop: ${(error as Error).message}`);
+  console.error(`vocloop: ${printableLines((error as Error).message)}`);
   process.exit(1);
 }

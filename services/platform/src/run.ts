@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { printable, printableLines } from '@vocloop/contracts';
 import { Database, dataSourceOf } from '@vocloop/database';
 import type { Account } from '@vocloop/messaging';
 import { ApiKeys, scopes, stopTelemetry } from '@vocloop/service';
@@ -40,7 +41,7 @@ class Stack {
   }
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const say = (text: string): void => void process.stderr.write(`${printableLines(text)}\n`);
 
 /** Starts everything, sends the sample or a file round, tells what came of it, and stays until it is stopped, or stops with \`--once\`. Resolves to the exit status. */
 export async function run(options: Options): Promise<number> {
@@ -52,7 +53,7 @@ export async function run(options: Options): Promise<number> {
     await stack.unwind();
     if (typeof outcome === 'number') return outcome;
     // After all else has stopped and said its last, so that it is the last line.
-    if (options.json) process.stdout.write(`${JSON.stringify(outcome.summary)}\n`);
+    if (options.json) process.stdout.write(`${printable(JSON.stringify(outcome.summary))}\n`);
     return outcome.status;
   } finally {
     await stack.unwind();
@@ -114,7 +115,7 @@ async function loop(options: Options, stack: Stack): Promise<{ status: number; s
   if (summary.deadLettered > 0) say(`${summary.deadLettered} events could not be taken and wait as dead letters: npx voc dead-letters list`);
   const stays = !options.once && !options.elsewhere;
   if (stays) say(`\n  the page     ${url}/#key=${key}\n  the API      ${url}/docs\n  an API key   ${key}${brokers ? `\n  Kafka        ${brokers}` : ''}\n\nCtrl-C stops everything in order; the next start goes on from here.`);
-  if (stays && options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  if (stays && options.json) process.stdout.write(`${printable(JSON.stringify(summary))}\n`);
   return stays ? 'stays' : { status: wrong ? 1 : 0, summary };
 }
 

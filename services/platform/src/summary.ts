@@ -1,4 +1,4 @@
-import type { IssueSnapshot } from '@vocloop/contracts';
+import { type IssueSnapshot, printable } from '@vocloop/contracts';
 import type { Account } from '@vocloop/messaging';
 import type { Api } from './api.js';
 import type { Sent } from './importing.js';
@@ -73,8 +73,8 @@ export function report(summary: Summary, routed: readonly RoutedIssue[]): string
   ];
   const pods = Object.entries(Object.groupBy(routed, ({ pod }) => pod)).map(([pod, issues = []]) => {
     const gravest = issues.toSorted((a, b) => b.issue.severity.score - a.issue.severity.score || a.issue.title.localeCompare(b.issue.title));
-    const lines = gravest.slice(0, 4).flatMap(({ issue, reason }) => [`    ${issue.severity.level.padEnd(8)} ${issue.title} (${number(issue.feedbackCount)} feedback, ${number(issue.customerCount)} customers)`, `             because ${reason}`]);
-    return [`  ${pod}: ${issues.length} ${issues.length === 1 ? 'issue' : 'issues'}`, ...lines, ...(issues.length > 4 ? [`    and ${issues.length - 4} more`] : [])].join('\n');
+    const lines = gravest.slice(0, 4).flatMap(({ issue, reason }) => [`    ${issue.severity.level.padEnd(8)} ${printable(issue.title)} (${number(issue.feedbackCount)} feedback, ${number(issue.customerCount)} customers)`, `             because ${printable(reason)}`]);
+    return [`  ${printable(pod)}: ${issues.length} ${issues.length === 1 ? 'issue' : 'issues'}`, ...lines, ...(issues.length > 4 ? [`    and ${issues.length - 4} more`] : [])].join('\n');
   });
   return [...counts, '', ...pods.toSorted()].join('\n');
 }

@@ -1,3 +1,4 @@
+import { printableLines } from '@vocloop/contracts';
 import type { z } from 'zod';
 import { SettingsError, loadSettings, type CommonSettings } from '../settings/settings.js';
 import { processLogger } from '../telemetry/logging.js';
@@ -38,7 +39,7 @@ function settingsOrExit(schema: z.ZodObject, env: Readonly<Record<string, string
     return loadSettings(schema, env) as unknown as CommonSettings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printableLines(error.message)}\n`);
     process.exit(78);
   }
 }

@@ -1,11 +1,9 @@
 import { trace } from '@opentelemetry/api';
+import { printableLines } from '@vocloop/contracts';
 import { pino, type Logger as PinoLogger } from 'pino';
 import { currentService } from './current-service.js';
 
 let root: PinoLogger | undefined;
-
-/** JSON escapes CR, LF and ESC by itself; this does the same for the other characters that a terminal would obey. */
-const harmless = (line: string): string => line.replace(/[\u007f-\u009f\u2028\u2029]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const secrets = ['authorization', 'cookie', 'password', 'secret', 'token'].flatMap((it) => [it, `*.${it}`, `*.headers.${it}`, `headers.${it}`]);
 
@@ -25,7 +23,7 @@ export function processLogger(level = 'info'): PinoLogger {
       const service = currentService();
       return { ...(service && { service }), ...(span && { trace_id: span.traceId, span_id: span.spanId }) };
     },
-    hooks: { streamWrite: harmless },
+    hooks: { streamWrite: printableLines },
   });
   return root;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { channel as channelSchema } from '@vocloop/contracts';
+import { channel as channelSchema, printable, printableLines } from '@vocloop/contracts';
 import { parse as parseYaml } from 'yaml';
 import { httpSender, SendError } from './sender.service.js';
 import { importFile, type ImportOptions, type ImportResult } from './import.service.js';
@@ -52,7 +52,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     tell(result, values['dry-run'] ?? false, values.json ?? false, io);
     return result.refused > 0 ? 1 : 0;
   } catch (error) {
-    io.stderr.write(`\nvoc import: ${(error as Error).message}\n`);
+    io.stderr.write(`\nvoc import: ${printableLines((error as Error).message)}\n`);
     if (error instanceof UsageError) io.stderr.write('See: npx voc import --help\n');
     return error instanceof SendError ? 3 : 2;
   }
@@ -115,8 +115,8 @@ function progress({ stderr }: Io): Pick<ImportOptions, 'onPlan' | 'onProgress'> 
   let told = Date.now();
   return {
     onPlan: ({ lines, notes, resumedAt }) => {
-      stderr.write(`Mapping (change it with --mapping):\n${lines.join('\n')}\n`);
-      for (const note of notes) stderr.write(`  note: ${note}\n`);
+      stderr.write(`Mapping (change it with --mapping):\n${lines.map(printable).join('\n')}\n`);
+      for (const note of notes) stderr.write(`  note: ${printable(note)}\n`);
       if (resumedAt > 0) stderr.write(`Goes on after row ${resumedAt}, where it was stopped.\n`);
     },
     onProgress: (counts) => {
@@ -132,7 +132,7 @@ const inWords = ({ rows, accepted, revised, duplicates, stale, refused, cut }: C
 
 function tell(result: ImportResult, dryRun: boolean, json: boolean, { stdout, stderr }: Io): void {
   stderr.write(`${stderr.isTTY ? '\r' : ''}${inWords(result)}, in ${result.seconds.toFixed(1)} s${dryRun ? '; nothing was sent (--dry-run)' : ''}\n`);
-  if (result.report) stderr.write(`The refused rows, with reason and mend: ${result.report}\n`);
+  if (result.report) stderr.write(`The refused rows, with reason and mend: ${printable(result.report)}\n`);
   else if (result.refused > 0) stderr.write('To see which and why, give --report FILE\n');
-  if (json) stdout.write(`${JSON.stringify({ ...result, dryRun })}\n`);
+  if (json) stdout.write(`${printable(JSON.stringify({ ...result, dryRun }))}\n`);
 }

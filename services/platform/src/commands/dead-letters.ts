@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printable, printableLines } from '@vocloop/contracts';
 import { Api } from '../api.js';
 import { services } from '../services.js';
 
@@ -42,7 +43,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       default: throw new Error(`there is no "${positionals[0]}"; there are list, replay and discard`);
     }
   } catch (error) {
-    io.stderr.write(`voc dead-letters: ${(error as Error).message}\nSee: npx voc dead-letters --help\n`);
+    io.stderr.write(`voc dead-letters: ${printableLines((error as Error).message)}\nSee: npx voc dead-letters --help\n`);
     return 'status' in (error as object) ? 3 : 2;
   }
 }
@@ -53,7 +54,7 @@ async function list(api: Api, names: readonly string[], { topic, code, json }: V
   for (const service of names) {
     for (const letter of await api.all<Letter>(`/v1/services/${service}/dead-letters${query && `?${query}`}`)) {
       found++;
-      stdout.write(json ? `${JSON.stringify({ service, ...letter })}\n` : `${letter.id}  ${service.padEnd(9)} ${letter.state.padEnd(6)} ${letter.eventType ?? '?'} of ${letter.topic}: ${letter.errorCode}, ${letter.errorMessage.split('\n')[0]}\n`);
+      stdout.write(`${printable(json ? JSON.stringify({ service, ...letter }) : `${letter.id}  ${service.padEnd(9)} ${letter.state.padEnd(6)} ${letter.eventType ?? '?'} of ${letter.topic}: ${letter.errorCode}, ${letter.errorMessage.split('\n')[0]}`)}\n`);
     }
   }
   if (found === 0 && !json) stdout.write('no dead letters\n');
@@ -64,7 +65,7 @@ async function replay(api: Api, names: readonly string[], { service, id, data, t
   if (id && !service) throw new Error('--id needs --service: each service keeps its own dead letters');
   if (id) {
     const result = await api.ask<{ outcome: string; released: number; error?: string }>('POST', `/v1/services/${service}/dead-letters/${id}/replay`, data === undefined ? {} : { data: edited(data) });
-    stdout.write(`${result.outcome}${result.error ? `: ${result.error}` : ''}; ${result.released} that waited behind it went on\n`);
+    stdout.write(`${result.outcome}${result.error ? `: ${printable(result.error)}` : ''}; ${result.released} that waited behind it went on\n`);
     return result.outcome === 'failed' ? 1 : 0;
   }
   let failures = 0;

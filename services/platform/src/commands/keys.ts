@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printableLines } from '@vocloop/contracts';
 import { Database, dataSourceOf } from '@vocloop/database';
 import { ApiKeys, type Scope, scopes } from '@vocloop/service';
 import { environmentOn, usualDataDir } from '../data-dir.js';
@@ -41,7 +42,7 @@ export async function run(argv: readonly string[], { env, stdout, stderr }: Io):
     }
     return 0;
   } catch (error) {
-    stderr.write(`voc keys: ${(error as Error).message}\nSee: npx voc keys --help\n`);
+    stderr.write(`voc keys: ${printableLines((error as Error).message)}\nSee: npx voc keys --help\n`);
     return 2;
   }
 }
