@@ -22,8 +22,9 @@ export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: Database
     synchronize: false,
     poolSize,
     applicationName: `vocloop-${service}`,
-    // A server that is gone without a word is found out; nobody waits for a connection for ever.
-    extra: { idle_in_transaction_session_timeout: 120_000, keepAlive: true, connectionTimeoutMillis: 10_000 },
+    // Who stops in the midst of a transaction holds others up for 15 s, who wait a little longer than that, and then try again: no use case thinks between two
+    // statements for so long. A server that is gone without a word is found out; nobody waits for a connection for ever.
+    extra: { idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, keepAlive: true, connectionTimeoutMillis: 10_000 },
   });
 
 @Injectable()

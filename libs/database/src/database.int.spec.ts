@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, freshDatabase, type FreshDatabase } from '@vocloop/testing';
+import pg from 'pg';
+import { Database } from './database.js';
+import { dataSourceOf } from './database.module.js';
+
+/** A process that changes a row, says so, and goes on within the transaction two seconds later. */
+const holder = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  import { Database, dataSourceOf } from '@vocloop/database';
+  const database = new Database(await dataSourceOf({ service: 'public', url: process.env.URL, entities: [] }).initialize());
+  const change = (by) => database.query("UPDATE trial SET by = $1 WHERE id = 'stopped'", [by]);
+  await database.transaction([], async () => {
+    await change('the stopped one');
+    console.log('holds');
+    await sleep(2000);
+    await change('the stopped one again');
+  }).then(() => console.log('committed'), () => console.log('refused'));
+  process.exit();`;
+
+let fresh: FreshDatabase;
+let database: Database;
+let child: ChildProcess | undefined;
+const byOf = async (id: string) => (await database.transaction([], async () => database.query<{ by: string }>('SELECT by FROM trial WHERE id = $1', [id])))[0]?.by;
+const change = async (id: string) => database.transaction([], async () => database.query(`UPDATE trial SET by = 'another' WHERE id = $1`, [id]));
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = new Database(await dataSourceOf({ service: 'public', url: fresh.url, entities: [] }).initialize());
+  await database.transaction([], async () => database.query(`CREATE TABLE trial (id text PRIMARY KEY, by text)`));
+  await database.transaction([], async () => database.query(`INSERT INTO trial VALUES ('stopped', 'nobody'), ('forgotten', 'nobody')`));
+});
+afterAll(async () => {
+  child?.kill('SIGKILL');
+  await database.dataSource.destroy();
+  await fresh.drop();
+});
+
+describe('who stops in the midst of a transaction', () => {
+  it('loses his locks after 15 s, and his change: what he writes when he goes on is refused', async () => {
+    child = spawn(process.execPath, ['--input-type=module', '-e', holder], { cwd: join(import.meta.dirname, '../../..'), env: { ...process.env, NODE_OPTIONS: '', URL: fresh.url }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const said: string[] = [];
+    child.stdout!.on('data', (it: Buffer) => said.push(String(it)));
+    await eventually(() => expect(said.join('')).toBe('holds\n'));
+    child.kill('SIGSTOP');
+    const began = performance.now();
+    await change('stopped');
+    expect(performance.now() - began).toBeGreaterThan(5000);
+    expect(performance.now() - began).toBeLessThan(19_000);
+    child.kill('SIGCONT');
+    await once(child, 'exit');
+    expect([said.join(''), await byOf('stopped')]).toEqual(['holds\nrefused\n', 'another']);
+  }, 60_000);
+
+  it('by another door keeps his locks, but nobody waits for them longer than 20 s', async () => {
+    const forgetful = new pg.Client({ connectionString: fresh.url });
+    await forgetful.connect();
+    await forgetful.query('BEGIN');
+    await forgetful.query(`UPDATE trial SET by = 'the forgetful one' WHERE id = 'forgotten'`);
+    const began = performance.now();
+    await expect(change('forgotten')).rejects.toMatchObject({ driverError: { code: '55P03' } });
+    expect(performance.now() - began).toBeGreaterThan(16_000);
+    await forgetful.end();
+    await sleep(100);
+    await change('forgotten');
+    expect(await byOf('forgotten')).toBe('another');
+  }, 60_000);
+});
