@@ -26,7 +26,7 @@ function naturals() {
   return (text) => analyzer.getSentiment(text.split(words).filter(Boolean));
 }
 
-/** Not among what is installed, since nobody keeps it up any more: `npm install --no-save vader-sentiment` brings it for this row. */
+/** Installed with what tests need; where only what runs is there, its lines are left out. */
 function vaders() {
   try {
     const { SentimentIntensityAnalyzer } = require('vader-sentiment');
