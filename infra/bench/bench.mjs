@@ -1,13 +1,13 @@
 // npm run bench: measures the platform, its limits and the peer, interleaved in one run; prints a table and writes it to docs/performance.md and .json.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { build } from '../build.mjs';
 import { findNode, install } from '../install.mjs';
 
 install('prod');
 const node = findNode();
 if (node !== process.execPath) process.exit(spawnSync(node, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1);
 
+const { build } = await import('../build.mjs');
 await build();
 await build(['infra/bench/limits', 'infra/bench/peer']);
 const { rows } = await import('./rows/index.mjs');
@@ -15,17 +15,18 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false }, repetitions: { type: 'string' },
-    scale: { type: 'string' }, labelled: { type: 'string' }, history: { type: 'string' }, import: { type: 'string' }, 'peer-partitions': { type: 'string' },
+    scale: { type: 'string' }, labelled: { type: 'string' }, history: { type: 'string' }, import: { type: 'string' }, minutes: { type: 'string' }, 'peer-partitions': { type: 'string' },
   },
 });
 const usage = `npm run bench -- [ROW…] [options]
 
-  (none)               every row, written to docs/performance.md and docs/performance.json
+  (none)               every row but the soak, written to docs/performance.md and docs/performance.json
   ROW…                 only these; the others keep what was measured of them before
   --quick              a tenth of the events, two repetitions, nothing written: for a look
   --scale SHARE        a share of the events; below 1 nothing is written
   --repetitions N      how often each contestant has its turn after the warm-up (default 5)
   --history N          feedback in the history that dashboards and the loop are measured on (default 1000000)
+  --minutes N          how long the soak takes (default 60)
   --import N           rows of the import (default 100000)
   --labelled FOLDER    English texts to score, .tsv files of text and neg|neu|pos (default: the sample's, by their ratings)
   --peer-partitions N  partitions that the peer works on at once (default 8)
@@ -37,8 +38,8 @@ if (values.help || unknown) {
   process.exit(unknown ? 2 : 0);
 }
 const { run } = await import('./run.mjs');
-const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows;
+const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows.filter(({ onlyNamed }) => !onlyNamed);
 process.exit(await run(chosen, {
   scale: Number(values.scale ?? (values.quick ? 0.1 : 1)), repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
-  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), peerPartitions: values['peer-partitions'], labelled: values.labelled,
+  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), minutes: Number(values.minutes ?? 60), peerPartitions: values['peer-partitions'], labelled: values.labelled,
 }));

@@ -12,19 +12,33 @@ export function quantile(values, share) {
   return low + (high - low) * (at - Math.floor(at));
 }
 
+/** How much y grows with each x: the slope of the line that lies closest to the points, by least squares. */
+export function slopeOf(points) {
+  const mean = (at) => points.reduce((sum, it) => sum + it[at], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  return points.reduce((sum, it) => sum + (it[0] - x) * (it[1] - y), 0) / (points.reduce((sum, it) => sum + (it[0] - x) ** 2, 0) || 1);
+}
+
+/** What the last quarter of a series usually has more than the first. */
+export function growthOf(values) {
+  const quarter = Math.max(1, Math.floor(values.length / 4));
+  return median(values.slice(-quarter)) - median(values.slice(0, quarter));
+}
+
 /**
- * Measures a row: `{ name, lines, prepare(stand) }`. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
+ * Measures a row: `{ name, lines, prepare(stand) }`, with `repetitions` where it has its own. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
  * each line says what of them it shows: `{ path, of, unit, who, rival, against, goal }`. Resolves to a result for each line
  * whose contestants are there.
  */
 export async function measure(row, stand, { repetitions, say = () => {} }) {
   const { close, ...contestants } = await row.prepare(stand);
+  const turns = row.repetitions ?? repetitions;
   const runs = new Map(Object.keys(contestants).map((who) => [who, []]));
   try {
-    for (let turn = 0; turn <= repetitions; turn++) {
+    for (let turn = 0; turn <= turns; turn++) {
       for (const [who, run] of Object.entries(contestants)) {
         const figures = await run(turn);
-        say(`${row.name} ${turn === 0 ? 'warm-up' : `${turn}/${repetitions}`} ${who}: ${JSON.stringify(figures, (_, it) => (typeof it === 'number' ? Number(it.toPrecision(4)) : it))}`);
+        say(`${row.name} ${turn === 0 ? 'warm-up' : `${turn}/${turns}`} ${who}: ${JSON.stringify(figures, (_, it) => (typeof it === 'number' ? Number(it.toPrecision(4)) : it))}`);
         if (turn > 0) runs.get(who).push(figures);
       }
     }

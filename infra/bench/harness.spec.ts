@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { judge, measure, quantile, tableOf } from './harness.mjs';
+import { growthOf, judge, measure, quantile, slopeOf, tableOf } from './harness.mjs';
+import { write } from './report.mjs';
 import { scoring } from './rows/scoring.mjs';
 
 const of = (it: number) => it;
@@ -45,4 +50,31 @@ describe('a line', () => {
 
 it.each([[[1, 2, 3, 4], 0.5, 2.5], [[5], 0.99, 5], [[3, 1, 2], 0.5, 2], [[1, 2, 3, 4, 5], 1, 5]])('the quantile of %j at %d is %d', (values, share, expected) => {
   expect(quantile(values, share)).toBe(expected);
+});
+
+it.each([[[[0, 1], [1, 3], [2, 5]], 2], [[[0, 5], [1, 5]], 0], [[[0, 2], [1, 0], [2, 1]], -0.5], [[[1, 7]], 0]])('the slope of %j is %d', (points, expected) => {
+  expect(slopeOf(points)).toBe(expected);
+});
+
+it.each([[[1, 1, 9, 9, 9, 9, 2, 2], 1], [[5], 0], [[5, 3], -2]])('%j grows by %d', (values, expected) => {
+  expect(growthOf(values)).toBe(expected);
+});
+
+it('a run of one row changes its lines only; the others keep their figures and their commit', () => {
+  const root = mkdtempSync(join(tmpdir(), 'voc-report-'));
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: root, encoding: 'utf8' });
+  const commit = () => { git('commit', '-q', '--allow-empty', '-m', 'x'); return git('rev-parse', '--short=12', 'HEAD').trim(); };
+  const order = [{ path: 'first', against: '' }, { path: 'second', against: 'a rival' }];
+  const result = (path: string, rival: string, ours: number) => ({ path, rival, ours, against: null, ratio: null, spread: [ours, ours], goal: null, met: null, unit: 'ms' });
+  mkdirSync(join(root, 'docs'));
+  git('init', '-q');
+  const before = commit();
+  write(root, [result('second', 'a rival', 2), result('first', '', 1)], order);
+  const after = commit();
+  write(root, [result('first', '', 10), result('gone', '', 5)], order);
+  expect(JSON.parse(readFileSync(join(root, 'docs/performance.json'), 'utf8'))).toEqual([
+    expect.objectContaining({ path: 'first', ours: 10, commit: after, at: expect.any(String), machine: expect.any(String) }), expect.objectContaining({ path: 'second', ours: 2, commit: before }),
+  ]);
+  expect(readFileSync(join(root, 'docs/performance.md'), 'utf8')).toMatch(new RegExp(`Commit ${after} on .*\\| first .*\\| 10 ms.*Commit ${before} on .*\\| second .*\\| 2 ms`, 's'));
+  rmSync(root, { recursive: true });
 });

@@ -8,7 +8,8 @@ import { loop, stages } from './loop.mjs';
 import * as process from './process.mjs';
 import { relay } from './relay.mjs';
 import { scoring } from './scoring.mjs';
+import { soak } from './soak.mjs';
 import { tenants } from './tenants.mjs';
 
 /** Every row, in the order of the table. */
-export const rows = [http.one, http.batches, relay, consumer, loop, stages, latency.embedded, latency.kafka, scoring, dashboard, imports, tenants, costs, process.memory, process.start, growth];
+export const rows = [http.one, http.batches, relay, consumer, loop, stages, latency.embedded, latency.kafka, scoring, dashboard, imports, tenants, costs, process.memory, process.start, growth, soak];
