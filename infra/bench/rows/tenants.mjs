@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const perSecond = 50;
-const limit = 200;
+const limit = 100;
 const line = (who, against) => ({ path: "a tenant's p99, one feedback by HTTP, beside another who is over his limit", of: ({ p99 }) => p99, unit: 'ms', who, rival: 'ours', against, goal: { most: 1.5 } });
 
 /** What a calm tenant waits for while a noisy one asks for more than he may: for many requests, for large batches, for large bodies. */
