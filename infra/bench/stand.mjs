@@ -65,12 +65,12 @@ export class Stand {
     return Object.assign(new URL(url), { pathname: `/${name}` }).href;
   }
 
-  /** The platform's services, each in a process of its own, on a database of their own, and on Kafka where a broker is given. */
-  async platform({ brokers, services = serviceNames, env: more = {} } = {}) {
+  /** The platform's services, each in a process of its own, on a database of their own, and on Kafka where a broker is given; `build` is the folder of another build. */
+  async platform({ brokers, build = root, services = serviceNames, env: more = {} } = {}) {
     const ownerUrl = await this.database();
     await migrateAll(ownerUrl, () => password);
     const of = (service) => environmentOf(service, { ownerUrl, password, pepper, ...(brokers && { brokers }) }, { ...env, VOC_RATE_LIMIT: '0', LOG_LEVEL: 'error', ...more });
-    const platform = new Platform(ownerUrl, of, await aKey(of('ingestion').DATABASE_URL));
+    const platform = new Platform(ownerUrl, of, await aKey(of('ingestion').DATABASE_URL), build);
     this.#stops.unshift(() => platform.stop());
     await platform.start(services);
     return platform;
@@ -191,8 +191,9 @@ class OneProcess extends Asking {
 class Platform extends Asking {
   #running = new Map();
 
-  constructor(ownerUrl, environment, key) {
+  constructor(ownerUrl, environment, key, build) {
     super();
+    this.build = build;
     this.ownerUrl = ownerUrl;
     this.environment = environment;
     this.key = key;
@@ -205,7 +206,7 @@ class Platform extends Asking {
   async start(services) {
     await Promise.all(services.map(async (name) => {
       const port = await freePort();
-      const process = await startProcess(join(root, 'services', name, 'dist/main.js'), { env: { ...this.environment(name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' }, ready: () => answers(`http://127.0.0.1:${port}/health/ready`) });
+      const process = await startProcess(join(this.build, 'services', name, 'dist/main.js'), { env: { ...this.environment(name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' }, ready: () => answers(`http://127.0.0.1:${port}/health/ready`) });
       this.#running.set(name, Object.assign(process, { url: `http://127.0.0.1:${port}` }));
     }));
   }

@@ -23,7 +23,7 @@ const usage = `npm run chaos -- [options]
   --at-once N      trials of plants at the same time (default 2)
   --short          every service dies once at each of its crash points, under load
   --brief          some service dies once at each crash point, under load: the short form in npm test
-  --long           1,000,000 events, 250 kills, 1,000 forced redeliveries and more; writes its result into docs/reliability.md
+  --long           1,000,000 events, 250 kills, two at a time, 2,000 forced redeliveries, every fault, files imported; writes its result into docs/reliability.md
   --record         writes the result into docs/reliability.md
   --json           the results as JSON, on stdout, as the last line
 
@@ -70,7 +70,7 @@ function faultsOf(list) {
 
 function optionsOf(seed) {
   const common = { seed, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
-  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
+  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, together: 2, mostInBatch: 100, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
   if (values.short || values.brief) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
   return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
 }

@@ -92,7 +92,7 @@ class Load {
 
   async batch() {
     const tenant = this.tenant();
-    const items = Array.from({ length: 2 + this.chance.below(20) }, () => this.feedback(tenant, { named: this.chance.hit(0.5) }));
+    const items = Array.from({ length: 2 + this.chance.below(this.mostInBatch) }, () => this.feedback(tenant, { named: this.chance.hit(0.5) }));
     const first = items.find(({ externalId }) => externalId);
     // Its own correction comes in the same batch; and something that is to be refused.
     if (first) items.push(this.corrected(first, 1));

@@ -75,7 +75,7 @@ export class Trial {
     this.loaded = new Promise((done) => this.load.once('exit', done));
     this.load.on('message', ({ sent }) => { this.sent = sent; });
     const { url, keys, logSettings, partitions } = this.platform;
-    this.load.send({ url, keys, logSettings, partitions, sources, ledger: this.ledgers.load, seed: this.seed, rate: this.rate, concurrency: 12, customers: Math.max(100, Math.min(20_000, this.events / 4)), malformed: 0.01, podEveryMs: this.podEveryMs ?? 400, resolveEvery: this.resolveEvery ?? 12, leastActs: 12 });
+    this.load.send({ url, keys, logSettings, partitions, sources, ledger: this.ledgers.load, seed: this.seed, rate: this.rate, concurrency: 12, customers: Math.max(100, Math.min(20_000, this.events / 4)), malformed: 0.01, mostInBatch: this.mostInBatch ?? 20, podEveryMs: this.podEveryMs ?? 400, resolveEvery: this.resolveEvery ?? 12, leastActs: 12 });
   }
 
   /** Load until so many were sent, every kill and every fault was had, and each point that was named was passed: what dies without load proves little. */
@@ -100,20 +100,25 @@ export class Trial {
 
   async killAll() {
     const tried = new Map();
-    for (let n = 0; n < this.kills; n++) {
+    const together = this.together ?? 1;
+    for (let n = 0; n < this.kills; n += together) {
       await this.until(((n + 0.5) / this.kills) * this.events * 0.95);
-      await this.alone(async () => this.killOne(tried));
+      await this.alone(async () => {
+        await this.platform.whole();
+        const dying = new Set();
+        await Promise.all(Array.from({ length: together }, async () => this.killOne(tried, dying)));
+      });
     }
   }
 
   /** Kills a service at the crash point that was tried least often; where it is not passed soon, anywhere. */
-  async killOne(tried) {
+  async killOne(tried, dying) {
     const had = ([service, point]) => (tried.get(point) ?? 0) * 100 + (tried.get(`${service} ${point}`) ?? 0);
-    const choices = serviceNames.flatMap((service) => pointsOf(service, this.log).map((point) => [service, point]));
+    const choices = serviceNames.filter((it) => !dying.has(it)).flatMap((service) => pointsOf(service, this.log).map((point) => [service, point]));
     const least = Math.min(...choices.map(had));
     const [name, point] = this.chance.one(choices.filter((it) => had(it) === least));
     for (const it of [point, `${name} ${point}`]) tried.set(it, (tried.get(it) ?? 0) + 1);
-    await this.platform.whole();
+    dying.add(name);
     const service = this.platform.services.get(name);
     const { ended } = service;
     // It stays armed: a rare one strikes in a later life.

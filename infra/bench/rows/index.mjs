@@ -1,5 +1,6 @@
 import { consumer } from './consumer.mjs';
 import { costs } from './costs.mjs';
+import { faults } from './faults.mjs';
 import { dashboard, growth } from './history.mjs';
 import * as http from './http.mjs';
 import { imports } from './import.mjs';
@@ -12,4 +13,4 @@ import { soak } from './soak.mjs';
 import { tenants } from './tenants.mjs';
 
 /** Every row, in the order of the table. */
-export const rows = [http.one, http.batches, relay, consumer, loop, stages, latency.embedded, latency.kafka, scoring, dashboard, imports, tenants, costs, process.memory, process.start, growth, soak];
+export const rows = [http.one, http.batches, relay, consumer, loop, stages, faults, latency.embedded, latency.kafka, scoring, dashboard, imports, tenants, costs, process.memory, process.start, growth, soak];
