@@ -25,8 +25,8 @@ export const consumer = {
     const fill = async (name, turn) => {
       for (let at = 0; at < counts[name]; at += 500) {
         const messages = Array.from({ length: Math.min(500, counts[name] - at) }, (_, n) => {
-          const { key, value, headers } = toRecord(anEventAt(`${name}-${turn}`, at + n), name, 0);
-          return { key, value, headers, partition: (at + n) % partitions[name] };
+          const { key, payload, headers } = toRecord(anEventAt(`${name}-${turn}`, at + n), name);
+          return { key, value: payload, headers, partition: (at + n) % partitions[name] };
         });
         await producer.send({ topic: name, messages });
       }

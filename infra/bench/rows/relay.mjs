@@ -13,12 +13,12 @@ export const relay = {
     const brokers = await stand.broker();
     const platform = await stand.platform({ services: [] });
     const count = stand.events(50_000);
-    const { key, headers, payload } = toRecord(anEventAt('relay', 0), FeedbackReceived.topic.name, 0);
+    const { key, headers, payload } = toRecord(anEventAt('relay', 0), FeedbackReceived.topic.name);
     const url = platform.roleUrl('ingestion');
     const contestant = async (who, client) => {
       const process = await stand.process('limits/relay.mjs');
       return async () => {
-        if (who === 'ours') await platform.query(`INSERT INTO ingestion.outbox (id, type, aggregatetype, aggregateid, partition, headers, payload) SELECT gen_random_uuid(), 'FeedbackReceived.v1', 'voc.feedback.v1', $1::text, n % 4, $2::json, $3::text FROM generate_series(1, $4::int) AS n`, [key, headers, payload, count]);
+        if (who === 'ours') await platform.query(`INSERT INTO ingestion.outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload) SELECT gen_random_uuid(), 'FeedbackReceived.v1', 'voc.feedback.v1', $1::text, n % 4, $2::json, $3::text FROM generate_series(1, $4::int) AS n`, [key, headers, payload, count]);
         return process.ask({ who, client, url, brokers, count, sample: { key, headers, payload } });
       };
     };
