@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type Topic } from './event.js';
+import { isSettled, settles } from './settled.js';
 import { channel, moment, name, rating } from './vocabulary.js';
 
+const attributeText = z.string().max(1000);
 const attributes = z
-  .record(z.string().min(1).max(100), z.union([z.string().max(1000), z.number(), z.boolean()]).transform(String))
+  .record(z.string().min(1).max(100), settles(z.union([attributeText, z.number(), z.boolean()]).transform(String), (value) => isSettled(attributeText, value)))
   .refine((map) => Object.keys(map).length <= 50, 'at most 50 attributes')
   .refine((map) => !['__proto__', 'constructor', 'prototype'].some((key) => Object.hasOwn(map, key)), 'attribute names must not be __proto__, constructor or prototype');
 

@@ -19,5 +19,6 @@ export {
   decision, podTopic, routingTopic, type Decision,
 } from './routing.js';
 export { printable, printableLines } from './printable.js';
+export { isSettled } from './settled.js';
 export { asyncApi } from './asyncapi.js';
 export { events } from './events.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSettled, settles } from './settled.js';
 
 /** A text as every store can hold it, Postgres too: without NUL, and with U+FFFD for half a surrogate pair. */
 export const storable = (text: string): string => (/[\0\p{Cs}]/u.test(text) ? text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : text);
@@ -22,8 +23,9 @@ export const name = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/
 /** Names that become part of a topic or a path (tenants, pods): lower-case letters, digits and dashes, at most 63. */
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and dashes, at most 63, such as "claims-desk"');
 
-/** A moment, ISO 8601 with its offset, kept in UTC. */
-export const moment = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+const datetime = z.iso.datetime({ offset: true });
+/** A moment, ISO 8601 with its offset, kept in UTC with milliseconds. */
+export const moment = settles(datetime.transform((value) => new Date(value).toISOString()), (value) => typeof value === 'string' && value.length === 24 && value.endsWith('Z') && isSettled(datetime, value));
 
 /** Where the customer spoke. `suggestion` is staff and stakeholders, kept apart from customers in every metric. */
 export const channels = ['survey', 'chat', 'call', 'ticket', 'review', 'social', 'suggestion'] as const;
@@ -37,18 +39,25 @@ export const scales = { nps: { min: 0, max: 10 }, csat: { min: 1, max: 5 }, ces:
 export const ratingKind = z.enum(['nps', 'csat', 'ces', 'stars']);
 export type RatingKind = z.output<typeof ratingKind>;
 
+interface ScaledValue { readonly value: number; readonly scale: { readonly min: number; readonly max: number } }
+const isWithin = ({ value, scale }: ScaledValue): boolean => value >= scale.min && value <= scale.max;
+const keptRating = z.strictObject({ kind: ratingKind, value: z.number(), scale: z.strictObject({ min: z.number(), max: z.number() }) });
+
 /** A rating with its kind and scale; the value lies within the scale. */
-export const rating = z
-  .object({ kind: ratingKind, value: z.number(), scale: z.object({ min: z.number(), max: z.number() }).optional() })
-  .transform(({ kind, value, scale }) => ({ kind, value, scale: scale ?? { ...scales[kind] } }))
-  .refine(({ scale }) => scale.min < scale.max, { path: ['scale'], message: 'min must be below max' })
-  .refine(({ value, scale }) => value >= scale.min && value <= scale.max, {
-    path: ['value'],
-    error: ({ input }) => {
-      const { value, scale } = input as { value: number; scale: { min: number; max: number } };
-      return `${value} is outside the scale ${scale.min} to ${scale.max}; mend the value, or give the scale it was asked on`;
-    },
-  });
+export const rating = settles(
+  z
+    .object({ kind: ratingKind, value: z.number(), scale: z.object({ min: z.number(), max: z.number() }).optional() })
+    .transform(({ kind, value, scale }) => ({ kind, value, scale: scale ?? { ...scales[kind] } }))
+    .refine(({ scale }) => scale.min < scale.max, { path: ['scale'], message: 'min must be below max' })
+    .refine(isWithin, {
+      path: ['value'],
+      error: ({ input }) => {
+        const { value, scale } = input as ScaledValue;
+        return `${value} is outside the scale ${scale.min} to ${scale.max}; mend the value, or give the scale it was asked on`;
+      },
+    }),
+  (value) => isSettled(keptRating, value) && isWithin(value as ScaledValue) && (value as ScaledValue).scale.min < (value as ScaledValue).scale.max,
+);
 export type Rating = z.output<typeof rating>;
 
 /** Levels of severity, mild to worst. */

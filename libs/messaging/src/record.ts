@@ -1,4 +1,4 @@
-import type { Event, EventDefinition } from '@vocloop/contracts';
+import { type Event, type EventDefinition, isSettled, moment } from '@vocloop/contracts';
 import { type FieldError, fieldErrors, hostile } from '@vocloop/service';
 import { z } from 'zod';
 import type { LogRecord, StoredRecord } from './log.js';
@@ -35,26 +35,38 @@ export const toLogRecord = ({ topic, key, headers, payload }: OutboxRecord, part
 /** Reads an event from a record, in binary or structured mode, and parses its data by the definition of its type; what strangers wrote is searched for hostile shapes first. Throws RecordFault. */
 export function toEvent(record: StoredRecord, definitions: ReadonlyMap<string, EventDefinition>, foreign = false): Event {
   const structured = record.headers['content-type']?.startsWith('application/cloudevents+json');
-  const raw = structured ? fromStructured(record) : fromBinary(record);
-  const { data, ...context } = raw;
+  const { context, data } = structured ? fromStructured(record) : fromBinary(record);
   const definition = definitions.get(context.type);
   if (!definition) throw new RecordFault('unknown_type', `no event is called "${context.type}"; those of this topic are ${[...definitions.keys()].join(', ')}`, context.type);
   const fault = foreign ? hostile(data) : undefined;
   if (fault) throw new RecordFault('invalid_data', '', context.type, [{ ...fault, pointer: `/data${fault.pointer}` }]);
-  const parsed = definition.schema.safeParse(data);
-  if (!parsed.success) throw new RecordFault('invalid_data', '', context.type, fieldErrors(parsed.error.issues, '/data'));
-  const subject = context.subject ?? definition.subject(parsed.data);
-  return { ...context, subject, partitionkey: context.partitionkey ?? record.key ?? definition.key(parsed.data), data: parsed.data };
+  const settled = parseData(definition, data);
+  const { specversion: _, ...rest } = context;
+  return {
+    ...rest,
+    subject: context.subject ?? definition.subject(settled),
+    time: context.time ?? record.appendedAt.toISOString(),
+    partitionkey: context.partitionkey ?? record.key ?? definition.key(settled),
+    correlationid: context.correlationid ?? context.id,
+    data: settled,
+  };
+}
+
+function parseData({ schema, type }: EventDefinition, data: unknown): unknown {
+  if (isSettled(schema, data)) return data;
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new RecordFault('invalid_data', '', type, fieldErrors(parsed.error.issues, '/data'));
 }
 
 const text = z.string().min(1).max(2000).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half a character');
-const context = z.object({
+const contextSchema = z.object({
   specversion: z.literal('1.0', 'specversion must be "1.0"'),
   id: text,
   source: text,
   type: text,
   subject: text.optional(),
-  time: z.iso.datetime({ offset: true }).optional(),
+  time: moment.optional(),
   tenantid: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'tenantid must be lower-case letters, digits and dashes').default('default'),
   partitionkey: text.optional(),
   correlationid: text.optional(),
@@ -62,29 +74,30 @@ const context = z.object({
   traceparent: text.optional(),
 });
 
+type Context = z.output<typeof contextSchema>;
+
 const headersOf = (['specversion', ...attributes] as const).map((name) => [name, `ce_${name}`] as const);
 
-function fromBinary(record: StoredRecord) {
-  const given: Record<string, string> = {};
+function fromBinary(record: StoredRecord): { context: Context; data: unknown } {
+  const given: Partial<Record<keyof Context, string>> = {};
   for (const [name, header] of headersOf) {
     const value = record.headers[header];
     if (value !== undefined) given[name] = value;
   }
-  return { ...parseContext(record, given), data: json(record) };
+  return { context: parseContext(record, given), data: json(record) };
 }
 
-function fromStructured(record: StoredRecord) {
+function fromStructured(record: StoredRecord): { context: Context; data: unknown } {
   const envelope = json(record);
   if (typeof envelope !== 'object' || envelope === null) throw new RecordFault('not_a_cloudevent', 'the value is not a JSON object');
-  return { ...parseContext(record, envelope as Record<string, unknown>), data: (envelope as { data?: unknown }).data };
+  return { context: parseContext(record, envelope as Record<string, unknown>), data: (envelope as { data?: unknown }).data };
 }
 
-function parseContext(record: StoredRecord, given: Record<string, unknown>) {
-  const parsed = context.safeParse(given);
-  if (!parsed.success) throw new RecordFault('not_a_cloudevent', "CloudEvents' Kafka binding wants headers ce_specversion, ce_id, ce_source and ce_type, or content-type application/cloudevents+json", typeof given['type'] === 'string' ? given['type'] : null, fieldErrors(parsed.error.issues));
-  const { specversion: _, ...rest } = parsed.data;
-  const time = new Date(rest.time ?? record.appendedAt).toISOString();
-  return { ...rest, time, correlationid: rest.correlationid ?? rest.id };
+function parseContext(record: StoredRecord, given: Record<string, unknown>): Context {
+  if (isSettled(contextSchema, given)) return given as Context;
+  const parsed = contextSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new RecordFault('not_a_cloudevent', "CloudEvents' Kafka binding wants headers ce_specversion, ce_id, ce_source and ce_type, or content-type application/cloudevents+json", typeof given['type'] === 'string' ? given['type'] : null, fieldErrors(parsed.error.issues));
 }
 
 function json(record: StoredRecord): unknown {

@@ -58,10 +58,13 @@ export interface RawRecord {
 
 /** A record as the log gives it. */
 export function toStored({ topic, partition, offset, timestamp, key, value, headers }: RawRecord): StoredRecord {
-  const texts = new Map<string, string>();
+  const texts: Record<string, string> = {};
   for (const [name, raw] of headers) {
     const header = Array.isArray(raw) ? (raw as unknown[]).at(-1) : raw;
-    if (header !== null && header !== undefined) texts.set(String(name), String(header));
+    if (header === null || header === undefined) continue;
+    // A stranger's header of this name is a header like any other.
+    if (name === '__proto__') Object.defineProperty(texts, name, { value: String(header), enumerable: true, configurable: true, writable: true });
+    else texts[String(name)] = String(header);
   }
-  return { topic, partition, offset, appendedAt: new Date(Number(timestamp)), key: key?.toString() ?? null, value: value ?? null, headers: Object.fromEntries(texts) };
+  return { topic, partition, offset, appendedAt: new Date(Number(timestamp)), key: key?.toString() ?? null, value: value ?? null, headers: texts };
 }
