@@ -14,7 +14,7 @@ export function settles<Schema extends z.core.$ZodType>(schema: Schema, test: Te
 }
 
 /**
- * True only where the schema would accept the value, parsed from JSON, and answer it as it is, in a quarter of the time that the schema takes; false says nothing.
+ * True only where the schema would accept the value, parsed from JSON, and answer it as it is, and for less than the schema costs; false says nothing.
  * What our own services wrote is like that, and it is read once by each service that takes it.
  */
 export function isSettled(schema: z.core.$ZodType, value: unknown): boolean {
