@@ -24,7 +24,7 @@ async function insert({ url, run, count, batch, connections }) {
         [of('default'), ids, of('bench'), ids.map((_, n) => `id:${run}-${from + n}`), of(1), fixed.content, fixed.hash, fixed.stamps, fixed.now],
       );
       await client.query(
-        `INSERT INTO ingestion.outbox (id, type, aggregatetype, aggregateid, partition, headers, payload) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::json[], $7::text[])`,
+        `INSERT INTO ingestion.outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::json[], $7::text[])`,
         [ids, of('FeedbackReceived.v1'), of('voc.feedback.v1'), ids, of(0), fixed.headers, fixed.payload],
       );
       await client.query('COMMIT');
