@@ -1,6 +1,6 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import ipaddr from 'ipaddr.js';
-import parsePhoneNumber, { isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
+import parsePhoneNumber, { getCountryCallingCode, isSupportedCountry, type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.max.json';
 import { z } from 'zod';
 
@@ -122,17 +122,17 @@ function isPhone(written: string, before: string, { region, phoneExpected }: Rea
   const expected = phoneExpected || (phoneWord.test(before) && lastMatch(numberWord, before) <= lastMatch(phoneWord, before));
   if (digits.length > 15 || /[$€£¥]\s?$/.test(before)) return false;
   if (/^\(?(\+|00)/.test(written)) return /^\(?\+/.test(written) ? digits.length >= 7 && digits.length <= 15 : parse(`+${digits.slice(2)}`, region)?.isValid() === true;
-  const number = parse(written, region);
   // A number with a trunk 0 is no American one, whatever the region: people write as they do at home.
   const trunk = /^\(?0/.test(written);
   const bare = /^(?:1-?)?\d{10}$/.test(written);
-  if (number?.countryCallingCode === '1' && !trunk) {
-    if (northAmerican.test(written)) return bare ? expected || (number.isValid() && !numberWord.test(before)) : number.isPossible() && (expected || !/^\d{3} \d{3} \d{4}$/.test(written) || number.isValid());
+  if (!trunk && getCountryCallingCode(region, metadata) === '1') {
+    const number = northAmerican.test(written) ? parse(written, region) : undefined;
+    if (number) return bare ? expected || (number.isValid() && !numberWord.test(before)) : number.isPossible() && (expected || !/^\d{3} \d{3} \d{4}$/.test(written) || number.isValid());
     return expected && (digits.length === 7 || phoneExpected === true);
   }
   if (expected) return digits.length >= 7;
   if (!trunk || numberWord.test(before)) return false;
-  return number?.isValid() === true || (digits.length >= 10 && /\d\D+\d/.test(written) && trunkRegions.some((it) => parse(written, it)?.isValid()));
+  return parse(written, region)?.isValid() === true || (digits.length >= 10 && /\d\D+\d/.test(written) && trunkRegions.some((it) => parse(written, it)?.isValid()));
 }
 
 const lastMatch = (word: RegExp, text: string): number => word.exec(text)?.index ?? -1;
@@ -148,6 +148,11 @@ export function findPersonalData(text: string, reading: Reading): Finding[] {
     for (const it of candidates) if (!taken.some((other) => it.from < other.to && other.from < it.to)) found.push(it);
   };
   takeFree(emails(text));
-  if (/\d|::/.test(text)) for (const candidates of [ibans(text), cards(text), addresses(text), phones(text, reading)]) takeFree(candidates);
+  // What every one of a kind has is looked for first: most texts have too few digits for any.
+  const digits = text.match(/\d/g)?.length ?? 0;
+  if (digits >= 2) takeFree(ibans(text));
+  if (digits >= 13) takeFree(cards(text));
+  if (/\d\.\d{1,3}\.\d|:[0-9a-f]{0,4}:/i.test(text)) takeFree(addresses(text));
+  if (digits >= 6) takeFree(phones(text, reading));
   return found.sort((a, b) => a.from - b.from);
 }
