@@ -1,9 +1,10 @@
-import { v5, v7, validate } from 'uuid';
+import { newId } from '@vocloop/service';
+import { v5, validate } from 'uuid';
 
 const namespace = 'b8f4d9a2-6a3b-5c1e-9d57-0f6f3c2a7e41';
 
 /** A new event's id: UUIDv7, so that ids sort by time. */
-export const newEventId = (): string => v7();
+export const newEventId = newId;
 
 /** The id of what a step makes of an input: the same input and step give the same id (UUIDv5), so a second run makes the same event. */
 export const derivedId = (id: string, step: string): string => v5(`${id}/${step}`, namespace);
