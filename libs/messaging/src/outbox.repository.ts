@@ -21,14 +21,15 @@ export class OutboxRepository {
   async insert(records: readonly OutboxRecord[]): Promise<void> {
     await this.database.query(
       `INSERT INTO outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::json[], $7::text[])`,
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], string_to_array($6, E'\\n')::json[], $7::text[])`,
       [
         records.map(({ headers }) => headers['ce_id']),
         records.map(({ headers }) => headers['ce_type']),
         records.map(({ topic }) => topic),
         records.map(({ key }) => key),
         records.map(({ key }) => keyHash(key)),
-        records.map(({ headers }) => JSON.stringify(headers)),
+        // JSON has no line ends of its own: as lines it needs none of the escapes that an array of it would. A dead letter's payload may have some.
+        records.map(({ headers }) => JSON.stringify(headers)).join('\n'),
         records.map(({ payload }) => payload),
       ],
     );

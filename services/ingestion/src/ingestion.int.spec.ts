@@ -470,7 +470,8 @@ describe('the counter of submissions', () => {
   it('counts what is committed only', async () => {
     const add = jest.spyOn(service.app.get(FeedbackService).taken, 'add');
     const take = (fails: boolean) => database.transaction(['default'], async () => {
-      await service.app.get(FeedbackService).take([{ tenant: 'default', input: feedbackInput.parse(feedback()) }]);
+      const feedbacks = service.app.get(FeedbackService);
+      await feedbacks.take([feedbacks.prepare({ tenant: 'default', input: feedbackInput.parse(feedback()) })]);
       if (fails) throw new Error('the outer transaction fails');
     });
     await expect(take(true)).rejects.toThrow('fails');

@@ -65,8 +65,9 @@ const positions = [
 ];
 
 const outbox = [
-  on<[string[], string[], string[], string[], number[], string[], string[]]>('INSERT INTO outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload) SELECT * FROM unnest(…', (it, [, , topics, keys, hashes, headers, payloads]) => {
-    const rows = topics.map((topic, at): OutboxEntry => ({ seq: it.server.next('outbox'), topic, key: keys[at]!, keyHash: hashes[at]!, headers: JSON.parse(headers[at]!) as Record<string, string>, payload: payloads[at]! }));
+  on<[string[], string[], string[], string[], number[], string, string[]]>('INSERT INTO outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload) SELECT * FROM unnest(…', (it, [, , topics, keys, hashes, headers, payloads]) => {
+    const headerLines = headers.split('\n');
+    const rows = topics.map((topic, at): OutboxEntry => ({ seq: it.server.next('outbox'), topic, key: keys[at]!, keyHash: hashes[at]!, headers: JSON.parse(headerLines[at]!) as Record<string, string>, payload: payloads[at]! }));
     return it.insert('outbox', rows.map((row) => [String(row.seq), row] as const));
   }),
   on("SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema())) AS locked", (it) => [{ locked: it.tryLock('relay') }]),

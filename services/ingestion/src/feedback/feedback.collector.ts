@@ -5,11 +5,11 @@ import type { IngestionSettings } from '../config.js';
 import { RequestService } from '../request/request.service.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
 import { FairQueue } from './fair-queue.js';
-import { FeedbackService } from './feedback.service.js';
+import { FeedbackService, type Prepared } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
 
 interface Waiting {
-  readonly submission: Submission;
+  readonly prepared: Prepared;
   readonly tell: (outcome: Outcome<Receipt>) => void;
 }
 
@@ -43,9 +43,19 @@ export class FeedbackCollector {
     if (!this.queue.hasRoom(submissions[0].tenant, submissions.length, this.settings.VOC_INTAKE_QUEUE)) {
       throw unavailable('More feedback waits for its commit than this process takes; try again.', 1);
     }
-    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.queue.push(submission.tenant, { submission, tell }))));
+    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.enqueue(submission, tell))));
     this.begin();
     return outcomes;
+  }
+
+  /** Masks before it waits, while another group is on its way; what cannot be masked costs nobody else anything. */
+  private enqueue(submission: Submission, tell: Waiting['tell']): void {
+    try {
+      this.queue.push(submission.tenant, { prepared: this.service.prepare(submission), tell });
+    } catch (error) {
+      this.log.warn({ err: error, submissions: 1 }, 'submissions could not be stored');
+      tell({ error });
+    }
   }
 
   /** Counts an input that was refused for a reason (an error's code), with the next flush. */
@@ -76,7 +86,7 @@ export class FeedbackCollector {
   }
 
   private async flush(group: readonly Waiting[]): Promise<void> {
-    const outcomes = await takeApart(group.map(({ submission }) => submission), (it) => this.requests.takeOnce(it, (fresh) => this.service.take(fresh)), isDatabaseAway);
+    const outcomes = await takeApart(group.map(({ prepared }) => prepared), (it) => this.requests.takeOnce(it, (fresh) => this.service.take(fresh)), isDatabaseAway);
     const failed = outcomes.flatMap((it) => ('error' in it ? [it.error] : []));
     if (failed.length > 0) this.log.warn({ err: failed[0], submissions: failed.length }, 'submissions could not be stored');
     group.forEach(({ tell }, index) => tell(outcomes[index]!));

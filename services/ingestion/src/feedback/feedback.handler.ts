@@ -26,7 +26,7 @@ export class FeedbackHandler {
     const lack = facts.map(({ data }) => lackOf(data)).find((it) => it !== undefined);
     if (lack) throw new PoisonError(facts.filter(({ data }) => lackOf(data)?.detail === lack.detail), lack.code, `/data${lack.pointer} ${lack.detail}`);
     try {
-      const receipts = await this.feedback.take(feedback.map((event) => ({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
+      const receipts = await this.feedback.take(feedback.map((event) => this.feedback.prepare({ tenant: event.tenantid, input: { ...event.data, occurredAt: event.data.occurredAt ?? event.time }, identity: eventIdentity(event), causedBy: event })));
       const factReceipts = await this.facts.take(facts.map((event) => ({ tenant: event.tenantid, input: event.data, identity: eventIdentity(event), causedBy: event })));
       return [...dropped(feedback, receipts), ...dropped(facts, factReceipts)];
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FeedbackReceived, FeedbackRevised } from '@vocloop/contracts';
+import { FeedbackReceived, FeedbackRevised, type FeedbackInput } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
 import { Clock, meter, newId } from '@vocloop/service';
@@ -11,9 +11,8 @@ import { clockOf, fold, type Decision, type Given } from './revision.js';
 import { feedbackOf, identityOf, keyOf, warningsOf, type FeedbackRow, type Receipt, type Submission } from './submission.js';
 
 /** A submission, masked, with what it is known by. */
-interface Prepared extends Given {
-  readonly submission: Submission;
-  readonly source: string;
+export interface Prepared extends Given, Omit<Submission, 'identity'> {
+  readonly input: FeedbackInput;
   readonly identity: string | null;
   readonly masked: readonly Masked[];
 }
@@ -38,13 +37,18 @@ export class FeedbackService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
+  /** Masks a submission: all of the work that needs no transaction, so that none waits for it. */
+  prepare(submission: Submission): Prepared {
+    const { input, masked } = maskFeedback(submission.input, this.privacy.maskingFor(submission.tenant));
+    const { revisedAt: _clock, ...content } = input;
+    return { ...submission, input, masked, identity: identityOf(input, submission.identity), hash: hashOf(content), receivedAt: this.clock.now().toISOString() };
+  }
+
   /** Takes submissions of any tenants in one transaction, in their order; all or none. Throws a Collision where it must be begun anew. */
-  async take(submissions: readonly Submission[]): Promise<Receipt[]> {
-    const now = this.clock.now();
-    const prepared = submissions.map((it) => this.prepare(it, now));
-    const tenants = [...new Set(submissions.map(({ tenant }) => tenant))];
+  async take(prepared: readonly Prepared[]): Promise<Receipt[]> {
+    const tenants = [...new Set(prepared.map(({ tenant }) => tenant))];
     return this.database.transaction(tenants, async () => {
-      const receipts = await this.store(prepared, now);
+      const receipts = await this.store(prepared, this.clock.now());
       // An outer transaction may still fail, and begin anew.
       this.database.afterCommit(receipts, () => { for (const { status, reason } of receipts) this.taken.add(1, { status, reason }); });
       return receipts;
@@ -57,14 +61,8 @@ export class FeedbackService {
     for (const { reason, count } of refused) this.taken.add(count, { status: 'refused', reason });
   }
 
-  private prepare(submission: Submission, now: Date): Prepared {
-    const { input, masked } = maskFeedback(submission.input, this.privacy.maskingFor(submission.tenant));
-    const { revisedAt: _clock, ...content } = input;
-    return { submission, input, masked, source: input.source, identity: identityOf(input, submission.identity), hash: hashOf(content), receivedAt: now.toISOString() };
-  }
-
   private async store(prepared: readonly Prepared[], now: Date): Promise<Receipt[]> {
-    const identities = prepared.flatMap(({ submission: { tenant }, source, identity }) => (identity === null ? [] : [{ tenant, source, identity }]));
+    const identities = prepared.flatMap(({ tenant, input: { source }, identity }) => (identity === null ? [] : [{ tenant, source, identity }]));
     const held = await this.feedback.lock(identities);
     const work: Work = { inserted: new Map(), updated: new Map(), known: new Map(held.map((row) => [keyOf(row), row])) };
     const decided = prepared.map((it) => this.decide(it, work));
@@ -72,7 +70,7 @@ export class FeedbackService {
     if ((await this.feedback.insert(inserted)) < inserted.length) throw new Collision();
     await this.feedback.update([...work.updated.values()]);
     for (const { prepared: it, decision, row } of decided) this.announce(it, decision, row);
-    await this.feedback.count(decided.map(({ prepared: { submission }, decision: { status, reason } }) => ({ tenant: submission.tenant, status, reason, count: 1 })));
+    await this.feedback.count(decided.map(({ prepared: { tenant }, decision: { status, reason } }) => ({ tenant, status, reason, count: 1 })));
     await this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
     return decided.map(({ prepared: it, decision, row }) => ({
       id: row.id,
@@ -86,7 +84,7 @@ export class FeedbackService {
 
   /** Decides on one submission, and remembers what it makes of its feedback for those that come after it. */
   private decide(prepared: Prepared, work: Work): { prepared: Prepared; decision: Decision; row: FeedbackRow } {
-    const { submission: { tenant }, source, identity, receivedAt } = prepared;
+    const { tenant, input: { source }, identity, receivedAt } = prepared;
     const key = identity === null ? undefined : keyOf({ tenant, source, identity });
     const before = key === undefined ? undefined : work.known.get(key);
     const decision = fold(before, prepared);
@@ -95,7 +93,7 @@ export class FeedbackService {
     const row: FeedbackRow = {
       tenant, source, identity, revision, content, stamps,
       id: before?.id ?? newId(),
-      contentHash: revision === before?.revision ? before.contentHash : hashOf(content),
+      contentHash: revision === before?.revision ? before.contentHash : contentHashOf(prepared, decision),
       revisedAt: before && before.revisedAt > clock ? before.revisedAt : clock,
       receivedAt: before?.receivedAt ?? receivedAt,
       changedAt: revision === before?.revision ? before.changedAt : receivedAt,
@@ -106,11 +104,14 @@ export class FeedbackService {
     return { prepared, decision, row };
   }
 
-  private announce({ submission: { tenant, causedBy, traced = (work) => work() }, receivedAt }: Prepared, { status }: Decision, row: FeedbackRow): void {
+  private announce({ tenant, causedBy, traced = (work) => work(), receivedAt }: Prepared, { status }: Decision, row: FeedbackRow): void {
     const options = { time: receivedAt, ...(causedBy && { causedBy }) };
     if (status === 'accepted') traced(() => this.publisher.publish(FeedbackReceived, tenant, { feedback: feedbackOf(row) }, options));
     if (status === 'revised') traced(() => this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, options));
   }
 }
+
+/** What comes first with its own time is kept as it came, and was hashed already. */
+const contentHashOf = ({ input, hash }: Prepared, { reason, held }: Decision): string => (reason === 'first' && input.occurredAt !== undefined ? hash : hashOf(held.content));
 
 const withWarnings = (warnings: string[] | undefined) => (warnings ? { warnings } : {});

@@ -3,6 +3,10 @@ export function canonical(value: unknown): string {
   if (value === undefined) return 'null';
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).filter(([, it]) => it !== undefined);
-  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, it]) => `${JSON.stringify(key)}:${canonical(it)}`).join(',')}}`;
+  let fields = '';
+  for (const key of Object.keys(value).sort()) {
+    const it = (value as Record<string, unknown>)[key];
+    if (it !== undefined) fields += `${fields && ','}${JSON.stringify(key)}:${canonical(it)}`;
+  }
+  return `{${fields}}`;
 }
