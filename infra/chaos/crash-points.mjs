@@ -52,7 +52,7 @@ export const crashPoints = [
   { name: 'delivery.recorded', file: courier, after: `    const delivery = await repository.record(outgoing, attempt, verdict, nextAt);`, in: ['ingestion', 'routing'] },
   { name: 'delivery.settled', file: courier, after: `    await database.transaction([tenant], () => this.settle(claim, outgoing, attempt, verdict));`, in: ['ingestion', 'routing'] },
   // An import from a file, by its command.
-  { name: 'import.sent', file: `${ingestion}/import/import.service.ts`, before: `    const refusals = [...batch.refusals,`, in: ['import'] },
+  { name: 'import.sent', file: `${ingestion}/import/import.service.ts`, before: `    const refusals = [...read.refusals,`, in: ['import'] },
   { name: 'import.saved', file: `${ingestion}/import/cursor.service.ts`, before: "    await rename(`${this.cursorFile}.new`", in: ['import'] },
 ];
 

@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Channel, FeedbackInput } from '@vocloop/contracts';
-import { openTable, sampleOf, type FileRow, type Table } from './file.service.js';
+import { openTable, sampleOf, type Table } from './file.service.js';
 import { guessMapping } from './guess.js';
 import { ImportState, type Counts } from './cursor.service.js';
 import { combine, showMapping, type GivenMapping, type Mapping } from './mapping.js';
 import type { Refusal } from './refusals.js';
 import { isNative, takeNative, toFeedback } from './row.js';
+import { Window, type Line, type Most } from './window.js';
 
 /** What a server says of a batch, as POST /v1/feedback/batch answers. */
 export interface SentBatch {
@@ -25,7 +26,7 @@ export interface ImportOptions {
   readonly channel?: Channel;
   /** Default: the source. */
   readonly touchpoint?: string;
-  /** Rows of a batch; default 500, at most 1000. */
+  /** Rows of a request, of which several are under way at once; default 500, at most 1000. */
   readonly batch?: number;
   /** Where refused rows are told (.csv or .jsonl), made only if there are any; default `<file>.refused.csv` in `folder`. */
   readonly report?: string;
@@ -80,10 +81,11 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   let counts = cursor?.counts ?? nothing;
   // The run's name is kept before anything is sent under it.
   if (!dryRun && !cursor) await state.save({ ...run, counts });
-  for await (const batch of batches(table, plan.mapping, counts.rows, options.batch ?? 500)) {
-    const answered = dryRun ? allTaken(batch) : await options.send(batch.items.map(({ item }) => item), `${run.run}-${counts.rows}`);
-    const refusals = [...batch.refusals, ...refusedBy(answered, batch)].sort((a, b) => a.line - b.line);
-    counts = add(counts, batch, answered, refusals.length);
+  for await (const read of readAhead(windows(table, plan.mapping, counts.rows, { rows: options.batch ?? 500, bytes: MOST_BYTES }))) {
+    const { lanes } = read.window;
+    const answers = await Promise.all(lanes.map((lane, at) => (dryRun ? allTaken(lane) : options.send(lane.map(({ item }) => item), `${run.run}-${counts.rows}-${at}`))));
+    const refusals = [...read.refusals, ...lanes.flatMap((lane, at) => refusedBy(answers[at]!, lane))].sort((a, b) => a.line - b.line);
+    counts = add(counts, read, answers, refusals.length);
     if (!dryRun || options.report) await state.refuse(refusals);
     if (!dryRun) await state.save({ ...run, counts });
     options.onProgress?.(counts);
@@ -102,64 +104,69 @@ async function planOf(table: Table, options: ImportOptions): Promise<Pick<Import
   return { mapping, lines: showMapping(mapping, table.headers), notes: options.mapping ? [] : notes };
 }
 
-interface Batch {
-  readonly rows: number;
-  readonly cut: number;
-  readonly items: readonly { readonly line: number; readonly item: FeedbackInput }[];
-  readonly refusals: readonly Refusal[];
+/** What was read for one window. */
+interface Read {
+  rows: number;
+  cut: number;
+  readonly refusals: Refusal[];
+  readonly window: Window;
 }
 
-/** The rows after the first `done`, by batches: so many rows, or so many bytes. */
-async function* batches(table: Table, mapping: Mapping | undefined, done: number, most: number): AsyncGenerator<Batch> {
+/** The rows after the first `done`, by windows. */
+async function* windows(table: Table, mapping: Mapping | undefined, done: number, most: Most): AsyncGenerator<Read> {
+  const empty = (): Read => ({ rows: 0, cut: 0, refusals: [], window: new Window(most) });
   let row = 0;
-  let batch = emptyBatch();
+  let read = empty();
   for await (const it of table.rows()) {
     if (++row <= done) continue;
-    batch.add(it, mapping, table.hash);
-    if (batch.rows < most && batch.bytes < MOST_BYTES) continue;
-    yield batch;
-    batch = emptyBatch();
+    const { line } = it;
+    const identity = `${table.hash.slice(0, 16)}:${line}`;
+    const result = 'problem' in it ? it : mapping ? toFeedback(it.cells, mapping, identity) : takeNative(it.value ?? it.cells, identity);
+    const refused = 'problem' in result;
+    if (refused ? read.refusals.length >= most.rows : !read.window.add({ line, item: result.item })) {
+      yield read;
+      read = empty();
+      if (!refused) read.window.add({ line, item: result.item });
+    }
+    read.rows++;
+    if (refused) read.refusals.push({ line, ...result.problem });
+    else if (result.cut) read.cut++;
   }
-  if (batch.rows > 0) yield batch;
+  if (read.rows > 0) yield read;
 }
 
-function emptyBatch() {
-  const batch = {
-    rows: 0, bytes: 0, cut: 0,
-    items: [] as { line: number; item: FeedbackInput }[],
-    refusals: [] as Refusal[],
-    add(row: FileRow, mapping: Mapping | undefined, fileHash: string): void {
-      batch.rows++;
-      const identity = `${fileHash.slice(0, 16)}:${row.line}`;
-      const result = 'problem' in row ? row : mapping ? toFeedback(row.cells, mapping, identity) : takeNative(row.value ?? row.cells, identity);
-      if ('problem' in result) batch.refusals.push({ line: row.line, ...result.problem });
-      else {
-        batch.items.push({ line: row.line, item: result.item });
-        batch.bytes += 2 * (result.item.text?.length ?? 0) + 500;
-        if (result.cut) batch.cut++;
-      }
-    },
-  };
-  return batch;
+/** Reads on while what was read is on its way. */
+async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (let it = await next; !it.done; it = await next) {
+      next = items.next();
+      // Told where it is awaited: whoever stops before that is not interested.
+      next.catch(() => undefined);
+      yield it.value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
 }
 
-const allTaken = ({ items }: Batch): SentBatch => ({ items: items.map((_, index) => ({ index, status: 'accepted' })) });
+const allTaken = (lane: readonly Line[]): SentBatch => ({ items: lane.map((_, index) => ({ index, status: 'accepted' })) });
 
-const refusedBy = ({ items }: SentBatch, batch: Batch): Refusal[] =>
+const refusedBy = ({ items }: SentBatch, lane: readonly Line[]): Refusal[] =>
   items.flatMap(({ index, status, errors }) => {
     if (status !== 'refused') return [];
-    return [{ line: batch.items[index]!.line, reason: errors?.map((it) => `${it.pointer} ${it.detail}`.trim()).join('; ') ?? 'the server refused it', mend: 'mend the cell, or map the column to another field' }];
+    return [{ line: lane[index]!.line, reason: errors?.map((it) => `${it.pointer} ${it.detail}`.trim()).join('; ') ?? 'the server refused it', mend: 'mend the cell, or map the column to another field' }];
   });
 
-function add(counts: Counts, batch: Batch, { items }: SentBatch, refused: number): Counts {
-  const count = (status: string) => items.filter((it) => it.status === status).length;
+function add(counts: Counts, read: Read, answers: readonly SentBatch[], refused: number): Counts {
+  const count = (status: string) => answers.reduce((sum, { items }) => sum + items.filter((it) => it.status === status).length, 0);
   return {
-    rows: counts.rows + batch.rows,
+    rows: counts.rows + read.rows,
     accepted: counts.accepted + count('accepted'),
     revised: counts.revised + count('revised'),
     duplicates: counts.duplicates + count('duplicate'),
     stale: counts.stale + count('stale'),
     refused: counts.refused + refused,
-    cut: counts.cut + batch.cut,
+    cut: counts.cut + read.cut,
   };
 }

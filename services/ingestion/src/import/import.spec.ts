@@ -99,10 +99,10 @@ describe('an import', () => {
     }
   });
 
-  it.each([1, 2, 3, 4])('that is killed in its request number %i goes on there, with the same counts and report', async (at) => {
+  it.each([1, 2].flatMap((batch) => [1, 2, 3, 4, 5, 6].map((at) => [batch, at] as const)).filter(([batch, at]) => batch === 1 || at < 5))('by %i a request that is killed in its request number %i goes on there, with the same counts and report', async (batch, at) => {
     const file = await given(texts('one thing', 'refuse me', 'three things', '', 'refuse me', 'six things', 'seven things'));
     const whole = server();
-    const expected = await importFile({ file, send: whole.send, folder, batch: 2 });
+    const expected = await importFile({ file, send: whole.send, folder, batch });
     const report = await readFile(expected.report!, 'utf8');
     const { send, keys } = server();
     let requests = 0;
@@ -111,12 +111,34 @@ describe('an import', () => {
       if (++requests === at) throw new Error('killed after the server had it');
       return answer;
     };
-    await expect(importFile({ file, send: dying, folder, batch: 2 })).rejects.toThrow('killed');
-    const { seconds: _then, ...counts } = await importFile({ file, send, folder, batch: 2 });
+    await expect(importFile({ file, send: dying, folder, batch })).rejects.toThrow('killed');
+    const { seconds: _then, ...counts } = await importFile({ file, send, folder, batch });
     const { seconds: _now, ...wanted } = expected;
     expect(counts).toEqual(wanted);
     expect(await readFile(expected.report!, 'utf8')).toBe(report);
-    expect(new Set(keys).size).toBe(4);
+    expect(new Set(keys).size).toBe(whole.keys.length);
+  });
+
+  it('has several requests under way, and what must stay in order is never in two of them', async () => {
+    const rows = Array.from({ length: 400 }, (_, n) => ({ id: n % 11 === 0 ? `twice-${n % 22}` : `id-${n}`, customer: [`c-${n % 17}`, `C ${n % 17}`, ''][n % 3]! }));
+    const file = await given(`id,customer,text\n${rows.map(({ id, customer }, n) => `${id},${customer},words ${n}`).join('\n')}\n`);
+    const [arrived, underWay]: [FeedbackInput[], number[]] = [[], []];
+    let open = 0;
+    const send = async (items: readonly FeedbackInput[]): Promise<SentBatch> => {
+      underWay.push(++open);
+      // The first lane is the slowest, so that whatever does not wait for it comes before it.
+      await new Promise((resolve) => setTimeout(resolve, 8 - open));
+      open--;
+      arrived.push(...items);
+      return { items: items.map((_, index) => ({ index, status: 'accepted' })) };
+    };
+    expect(await importFile({ file, folder, batch: 10, send })).toMatchObject({ rows: 400, accepted: 400 });
+    expect(Math.max(...underWay)).toBeGreaterThan(1);
+    const number = ({ text }: FeedbackInput) => Number(text!.split(' ')[1]);
+    for (const known of [({ externalId }: FeedbackInput) => externalId, ({ customer }: FeedbackInput) => customer?.replace(' ', '-').toLowerCase()]) {
+      for (const [name, together] of Map.groupBy(arrived, known)) if (name !== undefined) expect(together.map(number)).toEqual(together.map(number).toSorted((a, b) => a - b));
+    }
+    expect(arrived.map(number)).not.toEqual(arrived.map(number).toSorted((a, b) => a - b));
   });
 
   it('tried dry sends nothing and leaves nothing', async () => {
