@@ -61,7 +61,9 @@ class Load {
   feedback(tenant, { named = true } = {}) {
     const { chance } = this;
     const mark = `${tenant}-${this.number++}`;
-    const [touchpoint, text] = chance.hit(0.6) ? chance.one(problems) : ['store', chance.one(praise)];
+    const [place, text] = chance.hit(0.6) ? chance.one(problems) : ['store', chance.one(praise)];
+    // Small problems keep coming up, each at a place of its own, so that there is always an issue that can be resolved without telling everybody.
+    const touchpoint = chance.hit(0.03) ? `kiosk-${Math.floor(this.sent / 2000)}` : place;
     const now = this.began - chance.below(24 * hour);
     this.sent++;
     return {
@@ -178,17 +180,17 @@ class Load {
     for (let turn = 1; !this.over; turn++) {
       await sleep(this.podEveryMs);
       const tenant = turn % 4 === 3 ? 'other' : 'default';
-      const issues = await this.get(tenant, '/v1/issues?limit=20');
+      const issues = await this.get(tenant, '/v1/issues?limit=50');
       const issue = issues?.items?.length ? this.chance.one(issues.items) : undefined;
       if (issue) await this.act(tenant, issue, ++this.acts);
       if (turn % 3 === 0) await this.mendOne();
     }
   }
 
-  async act(tenant, { id }, turn) {
+  async act(tenant, { id, feedbackCount }, turn) {
     const mark = `act-${turn}`;
     if (turn % 2 === 0) {
-      const action = { action: turn % this.resolveEvery === 0 ? 'resolve' : turn % 4 === 0 ? 'comment' : 'acknowledge', by: 'chaos', text: `We mended it (${mark}).`, reason: mark };
+      const action = { action: turn % this.resolveEvery === 0 && feedbackCount < 200 ? 'resolve' : turn % 4 === 0 ? 'comment' : 'acknowledge', by: 'chaos', text: `We mended it (${mark}).`, reason: mark };
       await this.request(tenant, 'action', `/v1/issues/${id}/actions`, [action], { again: false });
       return;
     }

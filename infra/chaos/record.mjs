@@ -45,7 +45,7 @@ function table(results) {
       const gate = it.gates.find(({ fault, gate: said }) => `${fault}: ${said}` === name);
       return gate ? `${gate.met ? 'met' : '**missed**'}: ${gate.figure}` : '';
     }]),
-    ['outcome', (it) => (it.passed ? 'passed' : '**failed**')],
+    ['outcome', (it) => (it.passed ? 'passed' : it.violations.length + it.still.length + it.missed.length > 0 ? '**failed**' : 'nothing violated; a gate missed')],
   ];
   const [head, ...body] = rows.map(([name, of]) => row([name, ...results.map(of)]));
   return [head, row(['---', ...results.map(() => '---')]), ...body].join('\n');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { nodeFlags } from '../../../infra/install.mjs';
 
 const main = join(import.meta.dirname, '../../../services/platform/dist/main.js');
 // A test's own engines are none of the platform's business.
@@ -81,7 +82,7 @@ export class PlatformTrial {
 
   start(...args: string[]): PlatformRun {
     const mine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.test(name)));
-    const child = spawn(process.execPath, ['--enable-source-maps', main, '--port', '0', '--json', ...args], { env: { ...mine, VOC_DATA_DIR: this.folder, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--json', ...args], { env: { ...mine, VOC_DATA_DIR: this.folder, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     return (this.running = new PlatformRun(child));
   }
 

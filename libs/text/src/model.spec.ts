@@ -160,11 +160,11 @@ describe('any text', () => {
     ['unclosed', '<:(['], ['accents', 'é'], ['umlauts', 'ü '], ['phrases', 'still waiting for my '], ['spaces', ' '], ['asterisks', 'http://'],
   ])('is read in under 50 ms at 100 kB: %s', (_, unit) => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length));
-    // The fastest of some runs: this is about the text, not about who else uses the machine.
+    // By the processor's time, and the fastest of some runs: this is about the text, not about who else uses the machine.
     const runs = Array.from({ length: 5 }, () => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       scoreOf(text, 'en');
-      return performance.now() - began;
+      return process.cpuUsage(began).user / 1000;
     });
     expect(Math.min(...runs)).toBeLessThan(50);
   });

@@ -67,7 +67,7 @@ class ServiceProcess {
     if (this.stopping) throw new Error(`${this.name} is not started any more`);
     const main = join(dirname(require.resolve(`@vocloop/${this.name}`)), 'main.js');
     // The channel tells the child when this process is gone, however it went.
-    const child = spawn(process.execPath, [main], {
+    const child = spawn(process.execPath, [...process.execArgv.filter((it) => !it.startsWith('--inspect')), main], {
       env: { ...this.environmentOf(this.name), PORT: String(port), HOST: '127.0.0.1', VOC_WITH_PARENT: '1' },
       // Their logs go beside ours: stdout is for the result.
       stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
