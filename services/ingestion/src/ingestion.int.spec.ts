@@ -12,6 +12,8 @@ import { anEvent, eventually, freshDatabase, type FreshDatabase } from '@vocloop
 import { Webhook } from 'standardwebhooks';
 import { settings } from './config.js';
 import { entities, migrations } from './datasource.js';
+import { FactRepository } from './fact/fact.repository.js';
+import { FeedbackRepository } from './feedback/feedback.repository.js';
 import { FeedbackService } from './feedback/feedback.service.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
 import { run } from './import/command.service.js';
@@ -143,6 +145,19 @@ const commits = async (): Promise<number> => {
   const [row] = await owner.transaction([], () => owner.query<{ n: number }>(`SELECT count(DISTINCT xmin::text)::int AS n FROM ingestion.feedback`));
   return row!.n;
 };
+
+describe('what is known already', () => {
+  it.each([['feedback', FeedbackRepository], ['fact', FactRepository]] as const)('of a %s is looked up by its identity, however much the tenant has', async (table, repository) => {
+    const plan = await database.transaction(['default'], async () => {
+      const query = jest.spyOn(database, 'query');
+      await service.app.get<FeedbackRepository | FactRepository>(repository).lock(['b', 'a'].map((identity) => ({ tenant: 'default', source: 's', identity })));
+      const [sql, parameters] = query.mock.calls[0]!;
+      query.mockRestore();
+      return database.query<Record<string, string>>(`EXPLAIN ${sql}`, parameters);
+    });
+    expect(plan.flatMap(Object.values).join('\n')).toContain(`Index Scan using ${table}_identity`);
+  });
+});
 
 describe('POST /v1/feedback/batch', () => {
   it('answers item by item; a bad one costs the others nothing', async () => {

@@ -17,14 +17,15 @@ export interface FactRow {
 export class FactRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** The facts of these identities, locked in one order. */
+  /** The facts of these identities, locked in one order; each is looked up by itself, for the reason that feedback is. */
   async lock(identities: readonly { readonly tenant: string; readonly source: string; readonly identity: string }[]): Promise<FactRow[]> {
     if (identities.length === 0) return [];
+    const sorted = identities.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
     return this.database.query<FactRow>(
-      `SELECT f.tenant_id AS tenant, f.id, f.source, f.identity, f.revision, f.content, f.content_hash AS "contentHash", f.changed_at AS at FROM fact f
-       JOIN unnest($1::text[], $2::text[], $3::text[]) AS wanted (tenant_id, source, identity) USING (tenant_id, source, identity)
-       ORDER BY f.tenant_id, f.source, f.identity FOR UPDATE OF f`,
-      [identities.map((it) => it.tenant), identities.map((it) => it.source), identities.map((it) => it.identity)],
+      `SELECT it.* FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted (tenant_id, source, identity)
+       CROSS JOIN LATERAL (SELECT f.tenant_id AS tenant, f.id, f.source, f.identity, f.revision, f.content, f.content_hash AS "contentHash", f.changed_at AS at FROM fact f
+         WHERE (f.tenant_id = wanted.tenant_id) IS TRUE AND f.source = wanted.source AND f.identity = wanted.identity FOR UPDATE) AS it`,
+      [sorted.map((it) => it.tenant), sorted.map((it) => it.source), sorted.map((it) => it.identity)],
     );
   }
 
@@ -47,4 +48,4 @@ export class FactRepository {
   }
 }
 
-const key = (row: FactRow): string => `${row.tenant}\n${row.source}\n${row.identity}`;
+const key = (row: { readonly tenant: string; readonly source: string; readonly identity: string | null }): string => `${row.tenant}\n${row.source}\n${row.identity}`;
