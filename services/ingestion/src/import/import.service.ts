@@ -83,7 +83,7 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   if (!dryRun && !cursor) await state.save({ ...run, counts });
   for await (const read of readAhead(windows(table, plan.mapping, counts.rows, { rows: options.batch ?? 500, bytes: MOST_BYTES }))) {
     const { lanes } = read.window;
-    const answers = await Promise.all(lanes.map((lane, at) => (dryRun ? allTaken(lane) : options.send(lane.map(({ item }) => item), `${run.run}-${counts.rows}-${at}`))));
+    const answers = await Promise.all(lanes.map(async (lane, at) => (dryRun ? allTaken(lane) : options.send(lane.map(({ item }) => item), `${run.run}-${counts.rows}-${at}`))));
     const refusals = [...read.refusals, ...lanes.flatMap((lane, at) => refusedBy(answers[at]!, lane))].sort((a, b) => a.line - b.line);
     counts = add(counts, read, answers, refusals.length);
     if (!dryRun || options.report) await state.refuse(refusals);
