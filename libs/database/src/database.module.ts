@@ -12,6 +12,13 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
 }
 
+/**
+ * What every connection is bound by. Who stops in the midst of a transaction holds others up for 15 s, who wait a little longer than that, and then try
+ * again; a transaction that waits for anything but Postgres in between bounds that itself. A server that is gone without a word is found out; nobody waits
+ * for a connection for ever.
+ */
+export const connectionLimits = { idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, keepAlive: true, connectionTimeoutMillis: 10_000 } as const;
+
 /** A data source for a service's own role: its entities, no synchronisation, and no migrations, which are the owner's. */
 export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: DatabaseOptions): DataSource =>
   new DataSource({
@@ -22,9 +29,7 @@ export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: Database
     synchronize: false,
     poolSize,
     applicationName: `vocloop-${service}`,
-    // Who stops in the midst of a transaction holds others up for 15 s, who wait a little longer than that, and then try again: no use case thinks between two
-    // statements for so long. A server that is gone without a word is found out; nobody waits for a connection for ever.
-    extra: { idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, keepAlive: true, connectionTimeoutMillis: 10_000 },
+    extra: connectionLimits,
   });
 
 @Injectable()

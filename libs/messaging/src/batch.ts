@@ -1,7 +1,7 @@
 import type { Event, EventDefinition } from '@vocloop/contracts';
 import type { FieldError } from '@vocloop/service';
 import { inboxId, newEventId } from './ids.js';
-import type { Dropped } from './outcome.js';
+import { type Dropped, StaleConsumer } from './outcome.js';
 import { type DeadLetter, columnText } from './dead-letter.repository.js';
 import type { Progress } from './consumer.repository.js';
 import type { StoredRecord } from './log.js';
@@ -95,7 +95,7 @@ export function runs(items: readonly Item[]): { handler: Handler; events: Event[
   return result;
 }
 
-/** The range of offsets that items move each partition by, from where the consumer stood; offsets that the log left out count as skipped. */
+/** The range of offsets that items move each partition by, from where the consumer stood; offsets that the log left out count as skipped. Throws where an item lies behind that: somebody else has taken it. */
 export function progressOf(items: readonly Item[], expected: ReadonlyMap<number, bigint>): Map<number, Progress> {
   const progress = new Map<number, Progress & { count: bigint }>();
   for (const { record } of items) {
@@ -108,7 +108,10 @@ export function progressOf(items: readonly Item[], expected: ReadonlyMap<number,
       count: (last?.count ?? 0n) + 1n,
     });
   }
-  for (const it of progress.values()) it.skipped = Number(it.to - it.from - it.count);
+  for (const it of progress.values()) {
+    it.skipped = Number(it.to - it.from - it.count);
+    if (it.skipped < 0) throw new StaleConsumer(items[0]!.record.topic);
+  }
   return progress;
 }
 

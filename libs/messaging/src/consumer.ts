@@ -118,18 +118,17 @@ export class Consumer {
 
   private async onBatch({ topic, records }: LogBatch): Promise<void> {
     await this.outlived(records);
-    const items = records.filter(({ partition, offset }) => offset >= (this.expected.get(partition) ?? 0n)).map((record) => read(record, this.consumed));
+    // Where we stand now, and not after the waits below: a batch that outlives its assignment must not go on from where a later one stands.
+    const from = new Map(this.expected);
+    const items = records.filter(({ partition, offset }) => offset >= (from.get(partition) ?? 0n)).map((record) => read(record, this.consumed));
     if (items.length === 0) return;
     // What our own services wrote and this one cannot read is a bad deployment, unless it is an exception.
     const unreadable = this.consumed.open ? [] : items.filter(({ fault }) => fault);
     if (unreadable.length > 0) await this.admit(unreadable.length - (items.length - unreadable.length) / 4, items[0]!, unreadable[0]!.fault!.message);
-    await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items, new Map(this.expected)));
+    await tracedBatch(topic, this.parts.service, items.map(({ event }) => event?.traceparent), async () => this.take(items, from));
   }
 
-  /**
-   * Applies items; where they fail together, finds the one at fault by halves, so that its neighbours go through. `from` is where the batch began: a batch
-   * that outlives its assignment must not be taken from where a later one stands.
-   */
+  /** Applies items; where they fail together, finds the one at fault by halves, so that its neighbours go through. `from` is where the batch began. */
   private async take(items: readonly Item[], from: Map<number, bigint>): Promise<void> {
     for (let attempt = 1, passing = 0; ; ) {
       try {
@@ -214,7 +213,8 @@ export class Consumer {
 
   private settle(items: readonly Item[], progress: Iterable<Parameters<ConsumerMetrics['settled']>[1]>): void {
     this.faults = Math.max(0, this.faults - items.filter(({ handler, fault }) => handler && !fault).length / 4);
-    if (this.stalled.delete(items[0]!.record.partition)) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
+    const wentOn = items.filter(({ record }) => this.stalled.delete(record.partition)).length > 0;
+    if (wentOn) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
     for (const it of progress) this.parts.metrics.settled(this.topic, it);
     this.parts.metrics.effect(this.topic, items.flatMap(({ event }) => (event ? [event.time] : [])));
   }

@@ -352,6 +352,20 @@ describe('a service on the log', () => {
     expect(service.effects).toEqual([feedback(4).id]);
   });
 
+  it('refuses it also where it waited to be resumed before it was taken', async () => {
+    const service = await given(() => undefined);
+    await service.log.append(Array.from({ length: 60 }, (_, n) => ({ ...logged(feedback(n)), partition: 0, value: Buffer.from('{"feedback":{}}') })));
+    await service.start();
+    await eventually(async () => expect((await service.reconciliation.account()).consumers[0]?.stalledBecause).toContain('too many events failed'));
+    // A younger version took all of them, and the assignment came back to this one.
+    await service.database.transaction([], async () => service.database.query(`UPDATE consumer_offset SET next_offset = 60, done = 60 WHERE partition = 0`));
+    await (service.consumer as unknown as { positions(of: number[]): Promise<unknown> }).positions([0]);
+    service.consumer.restart();
+    await service.log.append([{ ...logged(feedback(99)), partition: 0 }]);
+    const account = await service.settled(61);
+    expect(sums(account)).toMatchObject({ done: 61, deadLettered: 0, duplicates: 0 });
+  });
+
   it('says that events expired while it stood still', async () => {
     let hold = true;
     const service = await given((event) => { if (hold && event.id === feedback(1).id) throw new RetryLater('held'); });

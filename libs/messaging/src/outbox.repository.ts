@@ -35,9 +35,9 @@ export class OutboxRepository {
     );
   }
 
-  /** Only one relay works a service's outbox: true where this transaction is it. */
+  /** Only one relay works a service's outbox: true where this transaction is it. It may wait for Kafka longer than others may stand still, or its lock would go in the midst of an append. */
   async lock(): Promise<boolean> {
-    const [row] = await this.database.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema())) AS locked`);
+    const [row] = await this.database.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema())) AS locked, set_config('idle_in_transaction_session_timeout', '120s', true)`);
     return row?.locked ?? false;
   }
 

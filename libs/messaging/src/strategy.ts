@@ -77,6 +77,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     await parts.topics.ensure([...topics].map((name) => ({ name, partitions })));
     if (this.closing) return;
     await this.maintain();
+    if (this.closing) return;
     this.maintenance = setInterval(() => void this.maintain(), anHour).unref();
     relay.start();
     await Promise.all(consumers.all.map(async (it) => it.start()));

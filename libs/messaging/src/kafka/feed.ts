@@ -55,13 +55,14 @@ export class Feed {
    */
   async take(generation: Generation, partition: number, records: readonly StoredRecord[]): Promise<bigint | null> {
     await generation.positions;
-    await this.running.get(partition);
+    // Of two that waited for the same run only one goes on.
+    while (this.running.has(partition)) await this.running.get(partition);
     const state = generation.partitions.get(partition);
     if (!state || this.isOver(generation)) return null;
     const run = this.deliver(generation, partition, state, records);
     this.running.set(partition, run);
     await run;
-    if (this.running.get(partition) === run) this.running.delete(partition);
+    this.running.delete(partition);
     return this.isOver(generation) && !this.closing.signal.aborted ? null : state.expected;
   }
 

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { Database } from '@vocloop/database';
+import { Database, connectionLimits } from '@vocloop/database';
 import type { EventLog, LogBatch, LogRecord, PartitionEnds, StoredRecord, SubscribeOptions, Subscription } from '../log.js';
 import type { Logger, MovesOutbox } from '../relay.js';
 import type { Signal } from '../signal.js';
@@ -25,7 +25,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   private maintenance: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: PostgresLogOptions) {
-    this.database = new Database(new DataSource({ type: 'postgres', url: options.url, poolSize: 4, applicationName: 'vocloop-log' }));
+    this.database = new Database(new DataSource({ type: 'postgres', url: options.url, poolSize: 4, applicationName: 'vocloop-log', extra: connectionLimits }));
     this.wakeups = new Wakeups(options.url, options.logger);
   }
 
@@ -146,12 +146,19 @@ export class PostgresLog implements EventLog, MovesOutbox {
 
   private async open(): Promise<void> {
     this.opening ??= this.database.dataSource.initialize().then(async () => {
-      const maintain = async (days: number) => this.database.transaction([], async () => this.database.query(`SELECT log.maintain($1)`, [days]));
       // Old days go an hour after the start at the earliest: after a long stop, what was in flight is taken first.
-      await maintain(100_000);
-      this.maintenance = setInterval(() => void maintain(this.options.retentionDays ?? 7).catch((error: unknown) => this.options.logger.warn(`the log could not be maintained: ${(error as Error).message}`)), 3_600_000).unref();
+      await this.maintain(100_000);
+      this.maintenance = setInterval(() => void this.maintain(this.options.retentionDays ?? 7), 3_600_000).unref();
     });
     await this.opening;
+  }
+
+  /** Makes days and drops old ones. Where somebody reads the log for long it gives way soon, since all others wait behind it: days are made two ahead, and the next hour tries again. */
+  private async maintain(days: number): Promise<void> {
+    await this.database.transaction([], async () => {
+      await this.database.query(`SET LOCAL lock_timeout = '1s'`);
+      await this.database.query(`SELECT log.maintain($1)`, [days]);
+    }).catch((error: unknown) => this.options.logger.warn(`the log could not be maintained: ${(error as Error).message}`));
   }
 }
 

@@ -39,6 +39,7 @@ export class Wakeups {
       signalOf(topic).raise();
       this.pending.add(topic);
     }
+    if (this.closing) return;
     this.timer ??= setTimeout(() => void this.notify(), 5);
   }
 

@@ -70,7 +70,7 @@ const outbox = [
     const rows = topics.map((topic, at): OutboxEntry => ({ seq: it.server.next('outbox'), topic, key: keys[at]!, keyHash: hashes[at]!, headers: JSON.parse(headerLines[at]!) as Record<string, string>, payload: payloads[at]! }));
     return it.insert('outbox', rows.map((row) => [String(row.seq), row] as const));
   }),
-  on("SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema())) AS locked", (it) => [{ locked: it.tryLock('relay') }]),
+  on("SELECT pg_try_advisory_xact_lock(hashtext('relay ' || current_schema())) AS locked, set_config('idle_in_transaction_session_timeout', '120s', true)", (it) => [{ locked: it.tryLock('relay') }]),
   on<[number]>('SELECT seq, … FROM outbox ORDER BY seq LIMIT $1', (it, [limit]) => it.select<OutboxEntry>('outbox', () => true).sort((one, other) => one.seq - other.seq).slice(0, limit)),
   on<[number[]]>('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', (it, [seqs]) => it.update<OutboxEntry>('outbox', ({ seq }) => seqs.includes(seq), () => null)),
   on('SELECT count(*) AS rows, … FROM outbox', (it) => [{ rows: it.scan('outbox').length, oldest: null }]),
