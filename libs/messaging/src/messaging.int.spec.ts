@@ -366,6 +366,20 @@ describe('a service on the log', () => {
     expect(sums(account)).toMatchObject({ done: 61, deadLettered: 0, duplicates: 0 });
   });
 
+  it('makes way for all others where somebody reads the log for long and its days are due', async () => {
+    const owner = await new Database(dataSourceOf({ service: 'log', url: fresh.url, entities: [] })).dataSource.initialize();
+    const stranger = owner.createQueryRunner();
+    await stranger.startTransaction();
+    await stranger.query(`SELECT count(*) FROM log.event_log`);
+    const service = await given(() => undefined);
+    await service.append(feedback(1));
+    await service.start();
+    await service.settled(1);
+    await stranger.rollbackTransaction();
+    await stranger.release();
+    await owner.destroy();
+  });
+
   it('says that events expired while it stood still', async () => {
     let hold = true;
     const service = await given((event) => { if (hold && event.id === feedback(1).id) throw new RetryLater('held'); });
