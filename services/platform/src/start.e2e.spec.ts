@@ -75,7 +75,7 @@ describe('what a start needs and does not have is said plainly, with the mend', 
 
 const tried = (kafka: boolean) => async () => {
   trial = new PlatformTrial();
-  const rows = (await makeSample()).feedback.slice(0, 2500);
+  const rows = (await makeSample()).feedback.slice(0, 6000);
   const file = join(trial.folder, 'feedback.jsonl');
   writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
   const args = ['--import', file, ...(kafka ? ['--kafka'] : [])];
