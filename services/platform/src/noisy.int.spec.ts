@@ -11,7 +11,7 @@ const send = async (tenant: string, path = '/v1/feedback', body: unknown = feedb
 
 beforeAll(async () => {
   platform = await InProcess.start({ VOC_RATE_LIMIT: String(limit) });
-  for (const tenant of ['noisy', 'calm', 'heavy', 'large']) keys.set(tenant, await platform.keyOf(tenant));
+  for (const tenant of ['noisy', 'calm', 'heavy', 'large', 'many']) keys.set(tenant, await platform.keyOf(tenant));
 }, 300_000);
 afterAll(async () => platform?.stop(), 30_000);
 
@@ -35,8 +35,14 @@ describe('beside a noisy tenant', () => {
   }, 60_000);
 
   it('who sends large bodies waits for as many kilobytes', async () => {
-    const large = { ...feedback, text: 'x'.repeat(2 * limit * 1024) };
+    const large = { ...feedback, text: 'x'.repeat(4 * limit * 1024) };
     expect((await send('large', '/v1/feedback', large)).status).toBe(400);
     expect(await send('large')).toMatchObject({ status: 429 });
+  });
+
+  it('who sends many large bodies at once has no more of them read than he may', async () => {
+    const large = { ...feedback, text: 'x'.repeat(1.5 * limit * 1024) };
+    const answers = await Promise.all(Array.from({ length: 5 }, async () => send('many', '/v1/feedback', large)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([400, 429, 429, 429, 429]);
   });
 });

@@ -19,20 +19,22 @@ export interface RawRequest extends FastifyRequest {
   rawBody?: Buffer;
 }
 
-/** Makes Fastify read JSON, of whatever `+json` kind, and nothing else; compressed bodies are refused, since their size is not known before. `onRead` hears of each body before it is parsed. */
-export function readJsonBodies(fastify: FastifyInstance, onRead: (request: RawRequest) => void): void {
+/** Makes Fastify read JSON, of whatever `+json` kind, and nothing else; compressed bodies are refused, since their size is not known before. `onRead` hears how many bytes of each body were read, before it is parsed or thrown away. */
+export function readJsonBodies(fastify: FastifyInstance, onRead: (request: FastifyRequest, bytes: number) => void): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: 'buffer' }, (request, body, done) => {
     try {
       (request as RawRequest).rawBody = body as Buffer;
-      onRead(request);
+      onRead(request, (body as Buffer).length);
       done(null, parse(request, body as Buffer));
     } catch (error) {
       done(error as Error);
     }
   });
   fastify.addHook('onSend', async (request, { statusCode }) => {
-    if (statusCode === 413) await drained(request.raw);
+    if (statusCode !== 413) return;
+    onRead(request, request.routeOptions.bodyLimit);
+    await drained(request.raw);
   });
   fastify.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];

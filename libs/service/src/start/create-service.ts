@@ -87,7 +87,7 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
   app.useLogger(app.get(Logger));
   const admission = app.get(Admission);
   admitBeforeReading(fastify, admission);
-  readJsonBodies(fastify, (request) => admission.charge(request));
+  readJsonBodies(fastify, (request, bytes) => admission.charge(request, bytes));
   const transport = strategy && closingOnce(strategy(app));
   if (transport) app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   refuseUnguarded(app.get(DiscoveryService), app.get(Reflector));
