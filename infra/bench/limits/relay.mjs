@@ -13,7 +13,7 @@ let parts;
 async function open({ url, brokers, client }) {
   const database = new Database(await dataSourceOf({ service: 'ingestion', url, entities: [] }).initialize());
   const log = await openLog({ kind: 'kafka', brokers: [brokers], client, clientId: 'bench' }, logger);
-  const topics = new Topics(log, new Map([[topic, 4]]));
+  const topics = new Topics(log);
   await topics.ensure([{ name: topic, partitions: 4 }]);
   return { database, log, topics, outbox: new OutboxRepository(database) };
 }
@@ -21,7 +21,7 @@ async function open({ url, brokers, client }) {
 async function relayed({ database, log, topics, outbox }) {
   const relay = new Relay({ database, log, topics, outbox, signal: new Signal(), logger });
   relay.start();
-  // It closes once the outbox is empty.
+  // It closes once the outbox is empty, or Kafka fails.
   await relay.close();
 }
 
@@ -34,5 +34,8 @@ answering(async ({ who, ...asked }) => {
   parts ??= await open(asked);
   const began = performance.now();
   await (who === 'ours' ? relayed(parts) : produced(parts, asked));
-  return { perSecond: asked.count / ((performance.now() - began) / 1000) };
+  const seconds = (performance.now() - began) / 1000;
+  const { rows } = await parts.database.transaction([], () => parts.outbox.backlog());
+  if (rows > 0) throw new Error(`${rows} of ${asked.count} rows are in the outbox still`);
+  return { perSecond: asked.count / seconds };
 });
