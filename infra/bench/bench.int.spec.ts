@@ -11,6 +11,6 @@ it('a tiny row goes through: prepared, measured, checked against the rows themse
   const before = read();
   const { status, stdout, stderr } = bench('dashboard', '--scale', '0.002', '--repetitions', '1');
   expect({ status, failed: /could not be measured.*/.exec(stderr)?.[0] }).toEqual({ status: 0 });
-  expect(stdout).toMatch(/\| a dashboard query over a large history: p95 +\| +\| \d/);
+  expect(stdout).toMatch(/\| a dashboard query: p95, over 2,000 feedback +\| +\| \d/);
   expect(read()).toEqual(before);
 }, 300_000);

@@ -27,7 +27,7 @@ export function growthOf(values) {
 
 /**
  * Measures a row: `{ name, lines, prepare(stand) }`, with `repetitions` where it has its own. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
- * each line says what of them it shows: `{ path, of, unit, who, rival, against, goal }`. Resolves to a result for each line
+ * each line says what of them it shows: `{ path, of, over, unit, who, rival, against, goal }`. Resolves to a result for each line
  * whose contestants are there.
  */
 export async function measure(row, stand, { repetitions, say = () => {} }) {
@@ -48,22 +48,28 @@ export async function measure(row, stand, { repetitions, say = () => {} }) {
   return row.lines.filter(({ who = 'ours', rival = who }) => runs.has(who) && runs.has(rival)).map((line) => judge(line, runs));
 }
 
-/** What a line comes to. `goal` is `{ least }` or `{ most }` of the ratio, or, where there is no rival, of the figure itself. */
-export function judge({ path, of, unit = '', who = 'ours', rival, against = '', goal }, runs) {
-  const ours = runs.get(who).map(of);
+/**
+ * What a line comes to. `over` tells of the figures what they were measured on: `[size, what]`. `goal` is `{ least }` or `{ most }` of the ratio, or, where there is
+ * no rival, of the figure itself; it is judged from the size `from` on only, and may hang on the figures.
+ */
+export function judge({ path, of, over, unit = '', who = 'ours', rival, against = '', goal: goalOf }, runs) {
+  const figures = runs.get(who);
+  const ours = figures.map(of);
   const theirs = rival === undefined ? undefined : runs.get(rival).map(of);
   const ratios = theirs?.map((it, turn) => ours[turn] / it);
   const judged = ratios ?? ours;
   const figure = median(judged);
+  const goal = typeof goalOf === 'function' ? goalOf(figures[0]) : goalOf;
+  const [size, what] = over?.(figures[0]) ?? [];
   return {
-    path, ours: rounded(median(ours)), against: theirs ? rounded(median(theirs)) : null,
+    path, ...(over && { over: `${size.toLocaleString('en')} ${what}` }), ours: rounded(median(ours)), against: theirs ? rounded(median(theirs)) : null,
     ratio: ratios ? rounded(figure) : null, spread: [Math.min(...judged), Math.max(...judged)].map(rounded),
-    goal: goal ? goalText(goal, ratios ? '' : unit) : null, met: goal ? figure >= (goal.least ?? -Infinity) && figure <= (goal.most ?? Infinity) : null,
+    goal: goal ? goalText(goal, ratios ? '' : unit) : null, met: goal && !(size < goal.from) ? figure >= (goal.least ?? -Infinity) && figure <= (goal.most ?? Infinity) : null,
     unit, rival: against,
   };
 }
 
-const goalText = ({ least, most }, unit) => `${least === undefined ? `at most ${most}` : `at least ${least}`}${unit && ` ${unit}`}`;
+const goalText = ({ least, most, from }, unit) => `${least === undefined ? `at most ${most}` : `at least ${least}`}${unit && ` ${unit}`}${from ? ` over ${from.toLocaleString('en')}` : ''}`;
 
 /** Four digits are more than a shared machine can promise. */
 const rounded = (value) => Number(value.toPrecision(4));
@@ -72,9 +78,9 @@ const number = (value) => (value === null ? '' : value >= 1000 ? Math.round(valu
 
 /** Results as a table in Markdown, which reads well on a terminal too. */
 export function tableOf(results) {
-  const verdict = { true: 'met', false: '**missed**', null: '' };
-  const rows = results.map(({ path, rival, ours, against, unit, ratio, spread, goal, met }) => [
-    path, rival, `${number(ours)} ${unit}`.trim(), against === null ? '' : `${number(against)} ${unit}`.trim(), number(ratio), spread.map(number).join(' – '), goal ?? '', verdict[met],
+  const verdict = (goal, met) => (met === null ? (goal ? "smaller than the goal's" : '') : met ? 'met' : '**missed**');
+  const rows = results.map(({ path, over, rival, ours, against, unit, ratio, spread, goal, met }) => [
+    over ? `${path}, over ${over}` : path, rival, `${number(ours)} ${unit}`.trim(), against === null ? '' : `${number(against)} ${unit}`.trim(), number(ratio), spread.map(number).join(' – '), goal ?? '', verdict(goal, met),
   ]);
   const head = ['path', 'against', 'ours', 'theirs', 'ratio', 'spread', 'goal', ''];
   const widths = head.map((title, at) => Math.max(3, title.length, ...rows.map((row) => row[at].length)));

@@ -39,12 +39,20 @@ describe('a line', () => {
     ['a figure that stays below', { goal: { most: 250 }, unit: 'ms' }, { ratio: null, against: null, ours: 200, spread: [100, 300], met: true, goal: 'at most 250 ms' }],
     ['a figure that does not', { goal: { most: 150 }, unit: 'ms' }, { met: false }],
     ['no goal', {}, { goal: null, met: null }],
+    ['work as large as the goal names', { over: () => [1000, 'rows'], goal: { least: 200, from: 1000 } }, { over: '1,000 rows', goal: 'at least 200 over 1,000', met: true }],
+    ['smaller work', { over: () => [999, 'rows'], goal: { least: 200, from: 1000 } }, { over: '999 rows', met: null }],
+    ['a goal that hangs on what was measured', { goal: (first: number) => first === 100 && { most: 150 } }, { goal: 'at most 150', met: false }],
+    ['no goal where it hangs on something else', { goal: (first: number) => first !== 100 && { most: 150 } }, { goal: null, met: null }],
   ])('tells of %s', (_, line, result) => {
     expect(judge({ path: 'x', of, ...line }, runs)).toMatchObject(result);
   });
 
   it('that is missed says so in the table', () => {
     expect(tableOf([judge({ path: 'x', of, goal: { most: 150 }, unit: 'ms' }, runs)])).toContain('| at most 150 ms | **missed** |');
+  });
+
+  it('tells in the table what it was measured on, and that this is less than the goal names', () => {
+    expect(tableOf([judge({ path: 'x', of, over: () => [999, 'rows'], goal: { least: 200, from: 1000 } }, runs)])).toMatch(/\| x, over 999 rows \|.*\| at least 200 over 1,000 \| smaller than the goal's \|/);
   });
 });
 

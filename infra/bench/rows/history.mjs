@@ -2,6 +2,8 @@ import { quantile } from '../harness.mjs';
 import { inBatches, wholeLoop } from './loop.mjs';
 
 const of = ({ perSecond }) => perSecond;
+const over = ({ feedback: n }) => [n, 'feedback'];
+const from = 10_000_000;
 
 // Twenty touchpoints, two hundred products, a year, eleven values of NPS; what a product's feedback say elsewhere follows from its number.
 const feedback = `
@@ -33,8 +35,8 @@ const byRows = (group) => `
 export const dashboard = {
   name: 'dashboard',
   lines: [
-    { path: 'a dashboard query over a large history: times faster than', of: ({ perSecond }) => perSecond, unit: '/s', rival: 'rows', against: 'the same by SQL over the rows', goal: { least: 100 } },
-    { path: 'a dashboard query over a large history: p95', of: ({ p95 }) => p95, unit: 'ms', goal: { most: 50 } },
+    { path: 'a dashboard query: times faster than', of, over, unit: '/s', rival: 'rows', against: 'the same by SQL over the rows', goal: { least: 100, from } },
+    { path: 'a dashboard query: p95', of: ({ p95 }) => p95, over, unit: 'ms', goal: { most: 50, from } },
   ],
   async prepare(stand) {
     const platform = await stand.platform({ services: ['reporting'] });
@@ -55,17 +57,28 @@ export const dashboard = {
       },
       rows: async () => {
         const began = performance.now();
-        const found = await platform.query(byRows(`spoken ->> 'touchpoint'`));
-        await platform.query(byRows(`(occurred_at AT TIME ZONE 'UTC')::date`));
+        const byPlace = await platform.query(byRows(`spoken ->> 'touchpoint'`));
+        const byDay = await platform.query(byRows(`(occurred_at AT TIME ZONE 'UTC')::date::text`));
         const perSecond = 1000 / (performance.now() - began);
-        const same = new Map((await ask()).items.map(({ key, n, value }) => [key, `${n} ${value.toFixed(2)}`]));
-        for (const { key, n, high, low } of found) if (same.get(key) !== `${n} ${(100 * (high - low) / n).toFixed(2)}`) throw new Error(`${key}: the rows say ${n} and ${100 * (high - low) / n}, the dashboard ${same.get(key)}`);
+        const { items, days } = await ask();
+        mustBeSame(byPlace, items);
+        mustBeSame(byDay, days.map(({ day, ...rest }) => ({ key: day, ...rest })));
         return { perSecond, feedback: size };
       },
       close: () => platform.stop(),
     };
   },
 };
+
+/** Throws where the rows and the dashboard tell different things. */
+function mustBeSame(found, answered) {
+  const told = new Map(answered.map(({ key, n, value }) => [key, `${n} and ${value.toFixed(2)}`]));
+  for (const { key, n, high, low } of found) {
+    const expected = `${n} and ${(100 * (high - low) / n).toFixed(2)}`;
+    if (told.get(key) !== expected) throw new Error(`${key}: the rows say ${expected}, the dashboard ${told.get(key)}`);
+  }
+  if (told.size !== found.length) throw new Error(`the dashboard tells of ${told.size}, the rows of ${found.length}`);
+}
 
 /** What a round of the sample left, many times over under other ids: every table that grows with feedback. */
 const copies = {
@@ -91,7 +104,7 @@ async function multiply(platform, times) {
 /** The loop on a history and on one of a tenth of it. */
 export const growth = {
   name: 'history',
-  lines: [{ path: 'the whole loop in one process on ten times the history', of, unit: 'feedback/s', rival: 'less', against: 'on a tenth of it', goal: { least: 0.9 } }],
+  lines: [{ path: 'the whole loop in one process on ten times the history', of, over, unit: 'feedback/s', rival: 'less', against: 'on a tenth of it', goal: { least: 0.9, from } }],
   async prepare(stand) {
     const count = stand.events(10_000);
     const round = 5000;
@@ -104,7 +117,7 @@ export const growth = {
     };
     const history = Math.max(10 * round, stand.options.history * stand.scale);
     const [large, small] = [await grown(history), await grown(history / 10)];
-    const contestant = (platform, name) => async (turn) => ({ ...(await wholeLoop(stand, platform, { run: `${name}-${turn}`, count, ...inBatches })), history: (await platform.query('SELECT count(*)::int AS n FROM reporting.feedback'))[0].n });
+    const contestant = (platform, name) => async (turn) => ({ ...(await wholeLoop(stand, platform, { run: `${name}-${turn}`, count, ...inBatches })), feedback: (await platform.query('SELECT count(*)::int AS n FROM reporting.feedback'))[0].n });
     return { ours: contestant(large, 'large'), less: contestant(small, 'small'), close: async () => { await large.stop(); await small.stop(); } };
   },
 };
