@@ -5,6 +5,10 @@ import { generateSample } from '../../sample/generate.mjs';
 
 const require = createRequire(import.meta.url);
 const of = ({ perSecond }) => perSecond;
+const over = ({ texts: n, whose }) => [n, whose];
+/** Where the words were chosen by us, being right proves nothing. */
+const goal = ({ whose }) => whose === labelledTexts && { least: 1 };
+const labelledTexts = 'labelled texts';
 const path = 'scoring a text: polarity, and with ours frustration, urgency, problem, language, themes and their words';
 
 /** English texts with what their writers gave beside: `--labelled FOLDER` of .tsv files (text, neg|neu|pos), else the sample's with their ratings. */
@@ -40,19 +44,20 @@ function vaders() {
 export const scoring = {
   name: 'scoring',
   lines: [
-    { path, of, unit: 'texts/s', rival: 'natural', against: 'natural (AFINN with Porter stems)', goal: { least: 1 } },
-    { path, of, unit: 'texts/s', rival: 'vader', against: 'vader-sentiment', goal: { least: 1 } },
-    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, unit: '%', rival: 'natural', against: 'natural', goal: { least: 1 } },
-    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, unit: '%', rival: 'vader', against: 'vader-sentiment', goal: { least: 1 } },
+    { path, of, over, unit: 'texts/s', rival: 'natural', against: 'natural (AFINN with Porter stems)', goal: { least: 1 } },
+    { path, of, over, unit: 'texts/s', rival: 'vader', against: 'vader-sentiment', goal: { least: 1 } },
+    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival: 'natural', against: 'natural', goal },
+    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival: 'vader', against: 'vader-sentiment', goal },
   ],
   async prepare(stand) {
     const labelled = texts(stand.options.labelled).slice(0, stand.events(20_000));
+    const whose = stand.options.labelled ? labelledTexts : "of the sample's own texts";
     const contestants = { ours: (text) => lexiconModel.read(text, 'en').score.polarity, natural: naturals(), vader: vaders() };
     const run = (score) => () => {
       let right = 0;
       const began = performance.now();
       for (const { text, positive } of labelled) if ((positive ? 1 : -1) * score(text) > 0) right++;
-      return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length };
+      return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length, whose };
     };
     return Object.fromEntries(Object.entries(contestants).flatMap(([who, score]) => (score ? [[who, run(score)]] : [])));
   },
