@@ -1,4 +1,5 @@
 import { quantile } from '../harness.mjs';
+import { serviceNames } from '../stand.mjs';
 import { inBatches, wholeLoop } from './loop.mjs';
 
 const of = ({ perSecond }) => perSecond;
@@ -80,7 +81,7 @@ function mustBeSame(found, answered) {
   if (told.size !== found.length) throw new Error(`the dashboard tells of ${told.size}, the rows of ${found.length}`);
 }
 
-/** What a round of the sample left, many times over under other ids: every table that grows with feedback. */
+/** What a round of the sample left, many times over under other ids: every table that grows with feedback, but for the log, of which a week at most is kept. */
 const copies = {
   'ingestion.feedback': { id: uuid('id'), identity: text('identity') },
   'sentiment.conversation': { conversation: text('conversation') },
@@ -89,6 +90,7 @@ const copies = {
   'reporting.feedback': { id: uuid('id'), customer: text('customer') },
   'reporting.link': { feedback_id: uuid('feedback_id') },
   'reporting.hop': { subject: text('subject'), event_id: uuid('event_id') },
+  ...Object.fromEntries(serviceNames.map((name) => [`${name}.inbox`, { event_id: uuid('event_id') }])),
 };
 function uuid(column) { return `md5(${column}::text || n)::uuid`; }
 function text(column) { return `${column} || '-h' || n`; }
