@@ -21,7 +21,7 @@ export async function peerAt(stand, brokers, wanted = stages, partitions = Numbe
   const running = await Promise.all(wanted.map((stage) => stand.process('peer/dist/main.js', { env: { PEER_STAGE: stage, PEER_DATABASE: url, PEER_BROKERS: brokers, PEER_CONCURRENCY: String(partitions) } })));
   const { url: door } = wanted.includes('ingestion') ? await running[wanted.indexOf('ingestion')].ask() : {};
   return {
-    url: door,
+    urlOf: () => door,
     databaseUrl: url,
     /** Waits until every stage has read all there is, twice in a row; answers when that was first seen. */
     async settled() {

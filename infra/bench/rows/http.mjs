@@ -26,7 +26,7 @@ export const one = {
       ours: sending('ours', { url: platform.urlOf('ingestion'), key: platform.key }, stand.events(20_000)),
       handler: sending('handler', handler, stand.events(20_000)),
       bare: sending('bare', bare, stand.events(20_000)),
-      peer: sending('peer', { url: peer.url }, stand.events(5000)),
+      peer: sending('peer', { url: peer.urlOf() }, stand.events(5000)),
       close: async () => { await platform.stop(); await peer.stop(); },
     };
   },
