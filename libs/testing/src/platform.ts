@@ -82,7 +82,7 @@ export class PlatformTrial {
 
   start(...args: string[]): PlatformRun {
     const mine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.test(name)));
-    const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--json', ...args], { env: { ...mine, VOC_DATA_DIR: this.folder, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(process.execPath, [...nodeFlags(''), main, '--port', '0', '--json', ...args], { env: { ...mine, VOC_DATA_DIR: this.folder, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     return (this.running = new PlatformRun(child));
   }
 
