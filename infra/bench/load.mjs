@@ -1,4 +1,4 @@
-// The load: a process of its own, so that what it costs is not the measured process's. Asked by messages (see startLoad in stand.mjs):
+// The load: a process of its own, so that what it costs is not the measured process's. Asked by messages (see `send` in stand.mjs):
 // `{ url, key, run, count, connections, batch, perSecond, poison }`; answers `{ seconds, p50, p99, refused }`. Bodies are made before the clock starts.
 import { Pool } from 'undici';
 import { answering } from './child.mjs';

@@ -1,8 +1,9 @@
 // Runs rows one after the other, prints what they come to, and writes it down.
+import { root } from '../install.mjs';
 import { measure, tableOf } from './harness.mjs';
 import { write } from './report.mjs';
 import { rows as allRows } from './rows/index.mjs';
-import { root, Stand } from './stand.mjs';
+import { Stand } from './stand.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
