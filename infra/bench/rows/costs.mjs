@@ -21,10 +21,16 @@ export const costs = {
     for (const [who, environment] of Object.entries(environments)) {
       const platform = await stand.oneProcess(environment);
       await platform.putRules();
-      if (who === 'unsecured') for (const { it } of await platform.query(`SELECT oid::regclass::text AS it FROM pg_class WHERE relrowsecurity`)) await platform.query(`ALTER TABLE ${it} DISABLE ROW LEVEL SECURITY`);
+      if (who === 'unsecured') await unsecure(platform);
       if (who === 'ours') reading = setInterval(() => void fetch(`${platform.urlOf()}/metrics`).then((it) => it.text(), () => undefined), 1000);
       contestants[who] = (turn) => wholeLoop(stand, platform, { run: `${who}-${turn}`, count, ...inBatches });
     }
     return { ...contestants, close: () => { clearInterval(reading); collector.closeAllConnections(); collector.close(); } };
   },
 };
+
+/** Takes row-level security away, and lets the index of identities begin with what is looked up then: ours finds its tenant by the policy, and would search three times without it. */
+async function unsecure(platform) {
+  for (const { it } of await platform.query('SELECT oid::regclass::text AS it FROM pg_class WHERE relrowsecurity')) await platform.query(`ALTER TABLE ${it} DISABLE ROW LEVEL SECURITY`);
+  for (const it of ['feedback', 'fact']) await platform.query(`ALTER TABLE ingestion.${it} DROP CONSTRAINT ${it}_identity, ADD CONSTRAINT ${it}_identity UNIQUE (source, identity, tenant_id)`);
+}
