@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crashPoints, pointsOf } from './crash-points.mjs';
 import { faults } from './faults.mjs';
-import { plants } from './plants.mjs';
+import { control, judged, plants } from './plants.mjs';
 import { serviceNames } from './platform.mjs';
 import { record } from './record.mjs';
 import { root, testBuild } from './test-build.mjs';
@@ -19,7 +19,7 @@ const usage = `npm run chaos -- [options]
   --client C       kafkajs or platformatic (default kafkajs)
   --rate N         feedback a second at most (default 400)
   --faults LIST    beside the kills, with commas, or all, or none (default redeliver,zombie,next-version): ${Object.keys(faults).join(', ')}
-  --plant NAME     a build with a planted fault, which the checker must name; all tries each: ${plants.map(({ name }) => name).join(', ')}
+  --plant NAME     a build with a planted fault, which the checker must name, after a trial of the sound build, which must be clean; all tries each, none the sound build alone: ${plants.map(({ name }) => name).join(', ')}
   --at-once N      trials of plants at the same time (default 2)
   --short          every service dies once at each of its crash points, under load
   --brief          some service dies once at each crash point, under load: the short form in npm test
@@ -103,17 +103,19 @@ async function trials(logs, seed) {
   }
 }
 
-/** Each planted fault in a build of its own, some at a time: passed where the checker names what it violates. */
+/** The sound build first, for what is found there proves no plant; then each planted fault in a build of its own, some at a time: passed where the checker names what it violates. */
 async function plantedTrials(logs, seed) {
   const wanted = values.plant === 'all' ? plants : plants.filter(({ name }) => values.plant.split(',').includes(name));
-  if (wanted.length === 0) throw new Error(`there is no plant "${values.plant}"; there are ${plants.map(({ name }) => name).join(', ')}`);
+  if (wanted.length === 0 && values.plant !== control.name) throw new Error(`there is no plant "${values.plant}"; there are ${plants.map(({ name }) => name).join(', ')}`);
+  const attempt = async (plant, isSound) => plantedTrial(plant, logs[0], seed, isSound).catch((error) => failed(plant, logs[0], error));
+  const sound = await attempt(control);
   const results = new Map();
   const queue = [...wanted];
   const worker = async () => {
-    for (let plant = queue.shift(); plant; plant = queue.shift()) results.set(plant, await plantedTrial(plant, logs[0], seed).catch((error) => failed(plant, logs[0], error)));
+    for (let plant = queue.shift(); plant; plant = queue.shift()) results.set(plant, await attempt(plant, sound.passed));
   };
   await Promise.all(Array.from({ length: number('at-once', 2) }, worker));
-  return wanted.map((plant) => results.get(plant));
+  return [sound, ...wanted.map((plant) => results.get(plant))];
 }
 
 /** A trial that could not be made says nothing of its plant, and keeps no other from being tried. */
@@ -122,14 +124,16 @@ function failed({ name, says, violates }, log, error) {
   return { log, plant: name, says, violates, passed: false, violations: [] };
 }
 
-async function plantedTrial(plant, log, seed) {
+async function plantedTrial(plant, log, seed, isSound) {
   const build = await testBuild(plant);
   try {
-    const options = { seed, client: values.client ?? 'kafkajs', log, build: build.folder, events: number('events', 500), kills: 0, rate: number('rate', 60), faults: plant.faults ?? [], planted: plant.crashes, sql: plant.sql, quietWithin: 15_000, resolveEvery: 4 };
+    const options = { seed, client: values.client ?? 'kafkajs', log, build: build.folder, events: number('events', 500), kills: 0, rate: number('rate', 60), faults: plant.faults ?? [], planted: plant.crashes, sql: plant.sql, quietWithin: plant.quietWithin ?? 15_000, resolveEvery: 4 };
     const result = await new Trial(options, () => undefined).run();
-    const passed = result.violations.some(({ name }) => name === plant.violates);
-    say(`${passed ? 'caught' : 'MISSED'}  ${plant.name} (${plant.says}) on ${log}: ${result.violations.map(({ name, count, examples }) => `${name} ×${count} (${examples[0]})`).join('; ') || 'nothing found'}`);
-    return { log, plant: plant.name, says: plant.says, violates: plant.violates, passed, ...result };
+    const isClean = result.violations.length === 0 && result.still.length === 0;
+    const { passed, violations } = plant === control ? { passed: isClean, violations: result.violations } : judged(plant, result, isSound);
+    say(`${plant === control ? (passed ? 'clean ' : 'FAILED') : passed ? 'caught' : 'MISSED'}  ${plant.name} (${plant.says}) on ${log}: ${violations.map(({ name, count, examples }) => `${name} ×${count} (${examples[0]})`).join('; ') || 'nothing found'}`);
+    if (plant === control && !passed) say(`  still moving: ${result.still.join(', ') || 'nothing'}`);
+    return { log, plant: plant.name, says: plant.says, violates: plant.violates, ...result, passed, violations };
   } finally {
     build.remove();
   }

@@ -1,7 +1,13 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { events } from '@vocloop/contracts';
 import { crashPoints, pointsOf } from './crash-points.mjs';
-import { plants } from './plants.mjs';
-import { edited, editedSources } from './test-build.mjs';
+import { after, gateOfDeaths, patienceMs, reasonOf } from './deaths.mjs';
+import { latency, toldIn } from './measures.mjs';
+import { judged, plants } from './plants.mjs';
+import { taken } from './taken.mjs';
+import { edited, editedSources, root } from './test-build.mjs';
 import { violations } from './checker.mjs';
 
 describe('the test build', () => {
@@ -24,5 +30,43 @@ describe('the test build', () => {
   it('plants at least eight faults, each of which violates something that the checker knows', () => {
     expect(plants.length).toBeGreaterThanOrEqual(8);
     for (const { violates } of plants) expect(violations).toContain(violates);
+  });
+});
+
+describe('what the checker goes by', () => {
+  it.each(Object.entries(taken))('knows what %s takes, as its handlers say', (service, topics) => {
+    const handlers = globSync(`services/${service}/src/**/*.handler.ts`, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+    const names = handlers.flatMap((source) => [...source.matchAll(/@On(?:Unordered)?\(([^)]+)\)/g)].flatMap(([, list]) => list!.split(',').map((it) => `${it.trim()}.v1`)));
+    const expected = events.filter(({ type }) => names.includes(type)).map(({ topic, type }) => `${topic.name} ${type}`);
+    expect(Object.entries(topics).flatMap(([topic, types]) => types.map((type) => `${topic} ${type}`)).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('tells a death at a point, or by the trial, from a fall of its own', () => {
+    const hits = [{ pid: 1, name: 'relay.read', signal: 'SIGKILL' }, { pid: 2, name: 'consumer.batch', signal: 'SIGSTOP' }];
+    expect([{ pid: 1 }, { pid: 2 }, { pid: 2, sent: 'SIGKILL' }, { pid: 3 }].map((it) => reasonOf(it, hits))).toEqual(['relay.read', undefined, 'SIGKILL', undefined]);
+    expect(gateOfDeaths([{ service: 'issues', how: 'exit 1', byItself: true }, { service: 'issues', how: 'SIGKILL', byItself: false }])).toMatchObject({ met: false, figure: 'issues: exit 1' });
+  });
+
+  it('counts a death without an effect as long as it was waited for', () => {
+    expect(after([{ at: 0, effectAt: 900 }, { at: 0, effectAt: patienceMs }, { at: 0 }], 'effectAt')).toEqual({ p50: patienceMs, p99: patienceMs });
+  });
+
+  it('counts requests without an answer', () => {
+    const notes = [{ op: 'a', kind: 'single', began: 10 }, { op: 'a', outcome: 'unknown', status: 503, ended: 20 }, { op: 'a', outcome: 'unknown', status: 0, ended: 500 }, { op: 'a', outcome: 'ok', status: 202, ended: 910 }, { op: 'b', kind: 'single', began: 1000 }];
+    expect(latency(notes, 0, 1000)).toEqual({ p99: 900, without: 1, away: 1 });
+    expect(latency(notes, 1000).p99).toBeGreaterThan(1e12);
+  });
+
+  it('counts a webhook that does not arrive as long as the whole', () => {
+    expect(toldIn([{ id: 'a', at: 5 }, { id: 'b', at: 5 }], new Map([['a', 25]]), 0, 8000)).toEqual({ count: 2, missing: 1, ms: 8000 });
+  });
+
+  it('lets restlessness prove only a plant of its own, and only beside a clean build', () => {
+    const trial = (still: string[]) => ({ violations: [{ name: 'I4 outbox' }, { name: 'I1 lost' }], still });
+    const outbox = { violates: 'I4 outbox' };
+    expect(judged(outbox, trial(['a row']), true).passed).toBe(true);
+    expect(judged(outbox, trial(['a row']), false).passed).toBe(false);
+    expect(judged(outbox, trial([]), false).passed).toBe(true);
+    expect(judged({ violates: 'I1 lost' }, trial(['a row']), true)).toEqual({ violations: [{ name: 'I1 lost' }], passed: true });
   });
 });

@@ -19,7 +19,7 @@ globalThis.crashPoint = (name) => {
   const at = left.get(name);
   if (!at || --at.nth > 0) return;
   left.delete(name);
-  writeSync(file, `${JSON.stringify({ pid: process.pid, name, at: Date.now() })}\n`);
+  writeSync(file, `${JSON.stringify({ pid: process.pid, name, signal: at.signal, at: Date.now() })}\n`);
   fdatasyncSync(file);
   process.kill(process.pid, at.signal);
 };

@@ -1,9 +1,12 @@
 // The rows of the table of faults that are no kill of a service. Each does its worst during the load and answers its gates: { gate, met, figure }.
 import { randomUUID } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { ledgerEnd, readLedger } from './ledger.mjs';
-import { operationsOf } from './requests.mjs';
+import { engineFaults } from './engine-faults.mjs';
+import { readLedger } from './ledger.mjs';
+import { latency, movedAt, toldIn, watched } from './measures.mjs';
+import { serviceNames } from './platform.mjs';
 import { readLog } from './raw-log.mjs';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -21,32 +24,11 @@ async function append(platform, records) {
   }
 }
 
-const movedAt = async ({ postgres }, service) => Date.parse((await postgres.ask(`SELECT max(moved_at) AS at FROM ${service}.consumer_offset`))[0].at ?? 0);
-
-/** From now on: what the load generator notes of its requests, as it was between two moments. */
-function watched({ ledgers }) {
-  const end = ledgerEnd(ledgers.load);
-  return (from, to = Date.now()) => readLedger(ledgers.load, end).filter(({ ended = to }) => ended >= from && ended <= to);
-}
-
-/** How requests were answered: 2xx, 503, or otherwise. */
-function answers(notes) {
-  const of = (is) => notes.filter(({ status }) => status !== undefined && is(status));
-  return { ok: of((it) => it >= 200 && it < 300).length, away: of((it) => it === 503), other: of((it) => it === 0 || (it >= 500 && it !== 503)).length };
-}
-
-/** The latency in milliseconds that 99 of 100 requests had at most until their first answer. */
-function p99(notes) {
-  const times = operationsOf(notes).flatMap(({ began, statuses: [first] }) => (first?.status ? [first.ended - began] : [])).toSorted((a, b) => a - b);
-  return times[Math.min(times.length - 1, Math.floor(times.length * 0.99))];
-}
-
-/** How many webhooks of other pods were made between two moments, and the median of how long they took to arrive, in milliseconds. */
+/** The webhooks of other pods that were made between two moments. */
 async function told({ platform, ledgers }, from, to) {
   const made = await platform.postgres.ask(`SELECT id, extract(epoch FROM created_at) * 1000 AS at FROM routing.delivery WHERE url NOT LIKE '%/default/pods/logistics' AND created_at BETWEEN to_timestamp($1 / 1000.0) AND to_timestamp($2 / 1000.0)`, [from, to]);
   const arrived = new Map(readLedger(ledgers.receiver).toReversed().map(({ id, at }) => [id, at]));
-  const times = made.flatMap(({ id, at }) => (arrived.has(id) ? [Math.round(arrived.get(id) - at)] : [])).toSorted((a, b) => a - b);
-  return { count: times.length, ms: times[Math.floor(times.length / 2)] };
+  return toldIn(made, arrived, from, to);
 }
 
 /** Has a pod told of an issue that becomes its own: not the pod that is stuck. */
@@ -56,9 +38,9 @@ async function reassigned({ platform }, turn) {
   if (it) await platform.api('POST', `/v1/assignments/${it.issueId}`, { pod: it.pod === 'money' ? 'care' : 'money', by: 'chaos', reason: 'tried' });
 }
 
-const outboxRows = async ({ postgres }) => (await postgres.ask('SELECT count(*)::int AS n FROM ingestion.outbox'))[0].n;
-
 export const faults = {
+  ...engineFaults,
+
   /** What was taken comes again. */
   async redeliver(trial) {
     const { records } = await readLog(trial.platform, { whole: true, topics: innerTopics });
@@ -69,9 +51,11 @@ export const faults = {
   },
 
   /** A consumer sleeps right before its effect, another takes its place, and it wakes. */
-  async zombie({ platform, log }) {
+  async zombie({ platform, log: kind }) {
     const service = platform.services.get('reporting');
     const before = service.hitsSoFar().length;
+    const log = join(platform.folder, 'reporting.log');
+    const said = statSync(log).size;
     service.tell(['consumer.batch:1:SIGSTOP']);
     for (let waited = 0; service.hitsSoFar().length === before; waited += 50) {
       if (waited > 20_000) return [{ gate: 'a consumer that slept was replaced', met: false, figure: 'it never slept' }];
@@ -79,7 +63,7 @@ export const faults = {
     }
     const asleep = Date.now();
     // A process that sleeps keeps its connection: the network's end of it is what another waits for.
-    if (log === 'postgres') await platform.postgres.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vocloop-log-wakeups' AND usename = 'voc_reporting'`);
+    if (kind === 'postgres') await platform.postgres.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vocloop-log-wakeups' AND usename = 'voc_reporting'`);
     const other = await service.start({ beside: true });
     let replaced = false;
     for (let waited = 0; !replaced && waited < 20_000; waited += 100) {
@@ -89,62 +73,14 @@ export const faults = {
     // Long enough that what it holds has surely been taken by the other.
     await sleep(1500);
     service.child.kill('SIGCONT');
-    await sleep(1500);
+    let refused = 0;
+    for (let waited = 0; refused === 0 && waited < 15_000; waited += 100) {
+      await sleep(100);
+      refused = readFileSync(log).subarray(said).toString().split('\n').filter((line) => line.includes(`"pid":${service.child.pid},`) && line.includes('has moved on')).length;
+    }
     other.child.kill('SIGTERM');
     const { code } = await other.ended;
-    return [{ gate: 'a consumer that slept was replaced', met: replaced, figure: `${Date.now() - asleep} ms` }, { gate: 'its replacement stopped in order', met: code === 0, figure: code }];
-  },
-
-  async 'kill-postgres'(trial) {
-    const { postgres } = trial.platform;
-    const seen = watched(trial);
-    await postgres.kill();
-    const from = Date.now();
-    await sleep(2000);
-    const { ok, away, other } = answers(seen(from + 300));
-    await postgres.start();
-    return [
-      { gate: 'without Postgres nothing is answered 2xx', met: ok === 0, figure: ok },
-      { gate: 'what is refused says when to try again', met: away.length > 0 && away.every(({ retryAfter }) => retryAfter), figure: `${away.length} times 503, ${other} otherwise` },
-    ];
-  },
-
-  async 'pause-postgres'(trial) {
-    const { postgres } = trial.platform;
-    postgres.signal('SIGSTOP');
-    await sleep(6000);
-    postgres.signal('SIGCONT');
-    const seen = watched(trial);
-    await sleep(3000);
-    const { ok } = answers(seen(0));
-    return [{ gate: 'it goes on by itself after a pause of 6 s', met: ok > 0, figure: `${ok} answered 2xx within 3 s` }];
-  },
-
-  async 'kill-kafka'(trial) {
-    const { kafka } = trial.platform;
-    if (!kafka) return [];
-    const seen = watched(trial);
-    await kafka.kill();
-    const from = Date.now();
-    await sleep(6000);
-    const { ok } = answers(seen(from + 500));
-    const grew = await outboxSince(trial, from);
-    const effect = firstEffect(trial);
-    await kafka.start();
-    return [await effect, ...(await drained(trial, grew)), { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
-  },
-
-  async 'pause-kafka'(trial) {
-    const { kafka } = trial.platform;
-    if (!kafka) return [];
-    const seen = watched(trial);
-    kafka.signal('SIGSTOP');
-    const from = Date.now();
-    await sleep(8000);
-    const { ok } = answers(seen(from + 500));
-    const grew = await outboxSince(trial, from);
-    kafka.signal('SIGCONT');
-    return [...(await drained(trial, grew)), { gate: 'while Kafka sleeps requests are answered 2xx', met: ok > 0, figure: ok }];
+    return [{ gate: 'a consumer that slept was replaced', met: replaced, figure: `${Date.now() - asleep} ms` }, { gate: 'what it writes when it wakes is refused', met: refused > 0, figure: `said ${refused} times in its log` }, { gate: 'its replacement stopped in order', met: code === 0, figure: code }];
   },
 
   /** Every service in turn is replaced: a new process is ready before the old one is asked to go. */
@@ -158,10 +94,11 @@ export const faults = {
       ends.push(`${service.name} ${await service.replace()}`);
       await sleep(Math.max(0, from + ends.length * 5000 - Date.now()));
     }
-    const [before, meanwhile] = [p99(seen(0, from)), p99(seen(from))];
+    const notes = seen(0);
+    const [before, meanwhile] = [latency(notes, 0, from), latency(notes, from)];
     return [
       { gate: 'every service stops in order (exit 0)', met: ends.every((it) => it.endsWith(' 0')), figure: ends.join(', ') },
-      { gate: 'p99 of a request at most 3 times steady state', met: meanwhile <= 3 * before, figure: `${meanwhile} ms beside ${before} ms` },
+      { gate: 'p99 of a request at most 3 times steady state', met: meanwhile.p99 <= 3 * before.p99, figure: `${meanwhile.p99} ms beside ${before.p99} ms; without an answer ${meanwhile.without}, 503 ${meanwhile.away}` },
     ];
   },
 
@@ -177,86 +114,33 @@ export const faults = {
     }
     const [before, meanwhile, after] = windows;
     const usual = (before.ms + after.ms) / 2;
-    return [{ gate: 'others are told within 1.2 times the usual latency', met: meanwhile.count > 0 && meanwhile.ms <= 1.2 * usual, figure: `${meanwhile.count} webhooks, half of them within ${meanwhile.ms} ms; ${before.ms} ms before, ${after.ms} ms after` }];
+    return [{ gate: 'others are told within 1.2 times the usual latency', met: meanwhile.count > 0 && meanwhile.ms <= 1.2 * usual, figure: `${meanwhile.count} webhooks (${meanwhile.missing} not there yet), half of them within ${meanwhile.ms} ms; ${before.ms} ms before, ${after.ms} ms after` }];
   },
 
-  /** The disk that Postgres writes to is full for a while. */
-  async 'disk-full'(trial) {
-    const { disk, postgres } = trial.platform;
-    const seen = watched(trial);
-    disk.fill();
-    const from = Date.now();
-    await sleep(10_000);
-    const { ok, away, other } = answers(seen(from + 2000));
-    disk.free();
-    const freed = Date.now();
-    // Postgres ends itself where it cannot write its own log; whoever runs it starts it again.
-    if (!postgres.alive) await postgres.start();
-    while (answers(seen(freed)).ok === 0 && Date.now() - freed < 60_000) await sleep(200);
-    const back = Date.now() - freed;
-    return [
-      { gate: 'on a full disk what cannot be kept is refused with 503, which says when to try again', met: away.length > 0 && away.every(({ retryAfter }) => retryAfter), figure: `${ok} times 2xx, ${away.length} times 503, ${other} otherwise` },
-      { gate: 'it goes on by itself once there is room', met: back < 60_000, figure: `after ${back} ms` },
-    ];
-  },
-
-  /** Somebody writes to the services' database and forgets to commit. */
-  async 'idle-transaction'(trial) {
-    const client = new pg.Client({ connectionString: trial.platform.postgres.url });
-    await client.connect();
-    await client.query('BEGIN');
-    await client.query('CREATE TABLE forgotten (id int)');
-    const seen = watched(trial);
-    const from = Date.now();
-    await sleep(5000);
-    const { ok } = answers(seen(0));
-    const moved = await movedAt(trial.platform, 'reporting');
-    await client.query('ROLLBACK');
-    await client.end();
-    return [{ gate: 'nothing stalls', met: ok > 0 && moved > from, figure: `${ok} answered 2xx in 5 s` }];
-  },
-
-  /** A producer of the next schema version: with a field that nobody here knows. */
+  /** A producer of the next schema version: with a field that nobody here knows. Each event has a key of its own, so that it waits behind nobody. */
   async 'next-version'(trial) {
     const { records } = await readLog(trial.platform, { whole: true, topics: ['voc.feedback.v1'] });
     const next = records.filter(({ headers }) => headers.ce_type === 'FeedbackReceived.v1').slice(0, 20).map((it) => {
       const data = JSON.parse(it.value.toString());
       const id = randomUUID();
       const feedback = { ...data.feedback, id, revision: 1, text: 'All good.', attributes: {}, novelty: id };
-      return { ...it, headers: { ...it.headers, ce_id: randomUUID(), ce_subject: id }, value: Buffer.from(JSON.stringify({ ...data, feedback, alsoNew: true })) };
+      return { ...it, key: id, headers: { ...it.headers, ce_id: randomUUID(), ce_subject: id, ce_partitionkey: id }, value: Buffer.from(JSON.stringify({ ...data, feedback, alsoNew: true })) };
     });
     await append(trial.platform, next);
-    return [{ gate: 'events of the next version', met: next.length > 0, figure: next.length }];
+    const ids = next.map(({ headers }) => headers.ce_id);
+    const scored = await scoresOf(trial.platform, next.map(({ key }) => key));
+    const letters = await Promise.all(serviceNames.map(async (it) => (await trial.platform.postgres.ask(`SELECT count(*)::int AS n FROM ${it}.dead_letter WHERE event_id = ANY($1) OR headers->>'ce_causationid' = ANY($1)`, [ids]))[0].n));
+    const dead = letters.reduce((sum, it) => sum + it, 0);
+    return [{ gate: 'each event of the next version has its score with the new field, and none is a dead letter', met: next.length > 0 && scored === next.length && dead === 0, figure: `${scored} of ${next.length}, ${dead} dead letters` }];
   },
 };
 
-/** When any consumer moves again, from now on. */
-async function firstEffect({ platform }) {
-  const from = Date.now();
-  while ((await movedAt(platform, 'sentiment')) < from && Date.now() - from < 60_000) await sleep(50);
-  const ms = Date.now() - from;
-  return { gate: 'the first effect within 15 s of its start', met: ms <= 15_000, figure: `${ms} ms` };
-}
-
-/** How many rows the outbox holds, and how many a second came in since then. */
-async function outboxSince({ platform }, from) {
-  const rows = await outboxRows(platform);
-  return { rows, perSecond: (rows * 1000) / (Date.now() - from) };
-}
-
-/** How quickly the outbox drains once the log is back, beside what comes in meanwhile: clocked from the first row that goes. */
-async function drained({ platform }, { rows, perSecond }) {
-  const newest = async () => Number((await platform.postgres.ask('SELECT last_value AS seq FROM ingestion.outbox_seq_seq'))[0].seq);
-  const back = Date.now();
-  const late = () => Date.now() - back > 60_000;
-  let [before, left, seq] = [0, rows, await newest()];
-  do [before, left, seq] = [left, await outboxRows(platform), await newest()];
-  while (left >= before && !late());
-  const from = Date.now();
-  const first = before;
-  while ((left = await outboxRows(platform)) > Math.max(20, rows / 20) && !late()) await sleep(20);
-  const seconds = Math.max(0.02, (Date.now() - from) / 1000);
-  const gone = (first - left + (await newest()) - seq) / seconds;
-  const figure = `${rows} rows at ${Math.round(perSecond)}/s; gone at ${Math.round(gone)}/s, ${((Date.now() - back) / 1000).toFixed(1)} s after it was back`;
-  return [{ gate: 'the outbox grows, then drains at twice the input or better', met: rows > 0 && !late() && gone >= 2 * perSecond, figure }];
+/** How many of these feedback have a score that bears the field of the next version, which is their id; waits for them. */
+async function scoresOf(platform, ids) {
+  const wanted = new Set(ids);
+  for (const until = Date.now() + 30_000; ; await sleep(500)) {
+    const { records } = await readLog(platform, { topics: ['voc.insight.v1'] });
+    const found = new Set(records.filter(({ feedback, novelty }) => wanted.has(feedback) && novelty === feedback).map(({ feedback }) => feedback)).size;
+    if (found === wanted.size || Date.now() > until) return found;
+  }
 }

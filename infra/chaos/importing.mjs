@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeFlags } from '../install.mjs';
 import { Ledger } from './ledger.mjs';
 
 const rows = 120;
@@ -23,10 +24,11 @@ export async function importing({ platform, ledgers, seed }, crashes, turn) {
   let left = [...crashes];
   const hit = () => (existsSync(hits) ? readFileSync(hits, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line).name) : []);
   for (let tries = 0; tries < 20; tries++) {
+    const before = hit().length;
     const { code, said } = await once(platform, { file, folder, hits, left });
     left = left.filter((it) => !hit().some((name) => it.startsWith(`${name}:`)));
     if (code === 0) break;
-    if (code !== null && code !== 3) throw new Error(`the import ended with ${code}: ${said}`);
+    if ((code !== null && code !== 3) || (code === null && hit().length === before)) throw new Error(`the import ended with ${code}: ${said}`);
     await sleep(300);
   }
   await book.note({ op: `import-${turn}`, outcome: 'ok', ended: Date.now() });
@@ -38,7 +40,7 @@ async function once({ build, url, keys }, { file, folder, hits, left }) {
   const command = join(build, 'services/ingestion/dist/import/command.service.js');
   const argv = [file, '--url', url, '--key', keys.default, '--batch', '20', '--report', join(folder, 'refused.csv')];
   const program = `const { run } = await import(${JSON.stringify(command)}); process.exit(await run(${JSON.stringify(argv)}, { env: {}, stdout: process.stdout, stderr: process.stderr, fetch }));`;
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'crash-point.mjs'), '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [...nodeFlags, '--import', join(import.meta.dirname, 'crash-point.mjs'), '--input-type=module', '-e', program], {
     stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, VOC_CHAOS_CRASH_AT: left.join(','), VOC_CHAOS_HITS: hits },
   });
   let said = '';

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePort } from '../kafka/broker.mjs';
 import { Broker, Disk, Postgres } from './engines.mjs';
+import { nodeFlags } from '../install.mjs';
+import { patienceMs, reasonOf } from './deaths.mjs';
 import { root } from './test-build.mjs';
 
 const dist = (path) => import(join(root, 'services/platform/dist', path));
@@ -36,7 +38,7 @@ class ServiceProcess {
   async start({ beside = false } = {}) {
     const port = await freePort();
     const log = openSync(join(this.platform.folder, `${this.name}.log`), 'a');
-    const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'crash-point.mjs'), join(this.platform.build, `services/${this.name}/dist/main.js`)], {
+    const child = spawn(process.execPath, [...nodeFlags, '--import', join(import.meta.dirname, 'crash-point.mjs'), join(this.platform.build, `services/${this.name}/dist/main.js`)], {
       env: { ...this.platform.environmentOf(this.name), PORT: String(port), VOC_CHAOS_CRASH_AT: beside ? '' : this.crashes.join(','), VOC_CHAOS_HITS: this.hits },
       stdio: ['ignore', log, log, 'ipc'], detached: true,
     });
@@ -63,11 +65,12 @@ class ServiceProcess {
   async died(child, { code, signal }) {
     if (this.child !== child) return;
     this.url = undefined;
-    const hit = this.hitsSoFar().find(({ pid }) => pid === child.pid)?.name;
-    if (hit) this.crashes = this.crashes.filter((it) => !it.startsWith(`${hit}:`));
-    const death = { service: this.name, at: Date.now(), how: hit ?? signal ?? `exit ${code}` };
-    this.deaths.push(death);
     if (this.stopping) return;
+    const reason = reasonOf(child, this.hitsSoFar());
+    this.crashes = this.crashes.filter((it) => !it.startsWith(`${reason}:`));
+    const death = { service: this.name, at: Date.now(), how: reason ?? signal ?? `exit ${code}`, byItself: reason === undefined };
+    this.deaths.push(death);
+    void this.firstEffect(death);
     while (!this.stopping) {
       await this.start();
       if (this.url) break;
@@ -75,13 +78,13 @@ class ServiceProcess {
       if (!this.alive) return;
     }
     death.readyAt = Date.now();
-    await this.firstEffect(death);
   }
 
-  /** Notes when it first had an effect again: as its own tables say, while events come; routing has nothing to do for seconds. */
+  /** Notes when it first had an effect again, in whichever life: as its own tables say, while events come; routing has nothing to do for seconds. */
   async firstEffect(death) {
     if (this.name === 'routing') return;
-    for (const until = Date.now() + 30_000; !this.stopping && this.alive && Date.now() < until; await sleep(100)) {
+    for (; Date.now() < death.at + patienceMs; await sleep(100)) {
+      if (this.stopping) return;
       const rows = await this.platform.postgres.ask(`SELECT max(moved_at) AS at FROM ${this.name}.consumer_offset`).catch(() => []);
       const at = Date.parse(rows[0]?.at ?? 0);
       if (at > death.at) {
@@ -89,6 +92,13 @@ class ServiceProcess {
         return;
       }
     }
+    death.effectAt = death.at + patienceMs;
+  }
+
+  /** Ends it, as the trial wants it. */
+  kill() {
+    this.child.sent = 'SIGKILL';
+    this.child.kill('SIGKILL');
   }
 
   /** Another process takes its place, and it is asked to go; answers how it went. */

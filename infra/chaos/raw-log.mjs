@@ -16,10 +16,14 @@ function brief(topic, partition, offset, headers, value) {
   if (/^voc\.(inbound|action)\./.test(topic)) return { ...at, digest: digestOf(value), mark: data?.attributes?.mark, issue: data?.issueId };
   const feedback = data?.feedback ?? {};
   return {
-    ...at, mark: feedback.attributes?.mark, feedback: feedback.id ?? data?.feedbackId, revision: feedback.revision, novelty: feedback.novelty, poison: /chaos poisons/.test(feedback.text ?? '') || undefined,
+    ...at, mark: feedback.attributes?.mark ?? markOfAct(data), feedback: feedback.id ?? data?.feedbackId, revision: feedback.revision, novelty: feedback.novelty, poison: /chaos poisons/.test(feedback.text ?? '') || undefined,
+    pod: data?.pod, previousPod: data?.previousPod, change: data?.change,
     issue: data?.issue?.id ?? data?.issueId, version: data?.issue?.version, answer: data?.answerId, delivery: data?.deliveryId, customer: data?.customer, channel: data?.channel,
   };
 }
+
+/** The load generator marks what it does with an issue by the words that it gives for it. */
+const markOfAct = (data) => /\b[a-z]+-act-\d+\b/.exec(data?.text ?? data?.reason ?? '')?.[0];
 
 /** The whole log; `whole` gives back the records to append again, for forced redeliveries. */
 export async function readLog(platform, { whole = false, topics } = {}) {

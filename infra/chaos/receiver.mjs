@@ -21,8 +21,8 @@ export class Receiver {
   async take({ url, headers }, body, response) {
     if (this.stuck && url.startsWith(this.stuck)) return;
     const { type, data } = JSON.parse(body.toString());
-    const { issueId, customer, feedbackId, answerId, deliveryId, issue } = data;
-    await this.ledger.note({ at: Date.now(), path: url, id: headers['webhook-id'], type, issueId: issueId ?? issue?.id, customer, feedbackId, answerId, deliveryId });
+    const { issueId, customer, feedbackId, answerId, deliveryId, issue, change, pod } = data;
+    await this.ledger.note({ at: Date.now(), path: url, id: headers['webhook-id'], type, issueId: issueId ?? issue?.id, version: issue?.version, change, pod, customer, feedbackId, answerId, deliveryId });
     response.writeHead(204).end();
   }
 

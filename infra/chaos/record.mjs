@@ -23,7 +23,7 @@ const row = (cells) => `| ${cells.join(' | ')} |`;
 function plantsTable(results, { seed, commit, at }, before) {
   const rows = new Map(before.split('\n').flatMap((line) => { const [, name, log] = /^\| `([^`]+)`.*\| (\w+), seed/.exec(line) ?? []; return name ? [[`${name} ${log}`, line]] : []; }));
   for (const { plant, says, log, violates, passed, violations } of results)
-    rows.set(`${plant} ${log}`, row([`\`${plant}\``, says, violations.map(({ name, count }) => `${name} ×${count}`).join(', ') || 'nothing', passed ? `caught as ${violates}` : `**missed**: ${violates}`, `${log}, seed ${seed}, ${commit}, ${at}`]));
+    rows.set(`${plant} ${log}`, row([`\`${plant}\``, says, violations.map(({ name, count }) => `${name} ×${count}`).join(', ') || 'nothing', plant === 'none' ? (passed ? 'clean' : '**not clean**') : passed ? `caught as ${violates}` : `**missed**: ${violates}`, `${log}, seed ${seed}, ${commit}, ${at}`]));
   return [row(['planted', 'what it is', 'found', '', 'tried on']), row(['---', '---', '---', '---', '---']), ...rows.values()].join('\n');
 }
 

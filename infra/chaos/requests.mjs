@@ -3,12 +3,12 @@
 /** Joins the lines of each operation that begins here: what was asked, every outcome, and the answer that counts. `sure` where it was carried out, `refused` where it was surely not, else nobody knows. */
 export function operationsOf(ledger) {
   const operations = new Map();
-  for (const { op, outcome, answer, status, retryAfter, kind, tenant, items, key, began, ended } of ledger) {
-    if (outcome === undefined) operations.set(op, { op, kind, tenant, items, key, began, outcomes: [], answers: [], statuses: [] });
+  for (const { op, outcome, answer, status, code, retryAfter, kind, tenant, items, key, mark, began, ended } of ledger) {
+    if (outcome === undefined) operations.set(op, { op, kind, tenant, items, key, mark, began, outcomes: [], answers: [], statuses: [] });
     else if (operations.has(op)) {
       const it = operations.get(op);
       it.outcomes.push(outcome);
-      it.statuses.push({ status, retryAfter, ended });
+      it.statuses.push({ status, code, retryAfter, ended });
       if (answer) it.answers.push(answer);
       it.ended = ended;
     }
@@ -21,7 +21,9 @@ const taken = new Set(['accepted', 'revised', 'duplicate', 'stale']);
 /** Each submission of a feedback: its mark, its tenant, and whether it was surely `taken` (with the receipt), surely `refused`, or nobody knows. */
 export function submissionsOf(operations) {
   return operations.flatMap(({ op, kind, tenant, items, sure, refused, answers }) => {
-    if (kind === 'action' || kind === 'acted' || kind === 'mended') return [];
+    if (kind === 'action' || kind === 'acted') return [];
+    // A dead letter that was mended is a submission of its new data; it has no receipt.
+    if (kind === 'mended') return items.map(({ data: item }) => ({ op, kind, tenant, item, mark: item.attributes.mark, taken: answers[0]?.[0].outcome === 'replayed', refused }));
     return items.map((item, index) => {
       const receipt = answers[0]?.find((it) => (it.index ?? 0) === index);
       const itemRefused = receipt?.status === 'refused';

@@ -15,7 +15,7 @@ async function serviceState(postgres, service) {
     postgres.ask(`SELECT topic, partition, first_offset::float8 AS first, next_offset::float8 AS next, done::float8, dropped::float8, duplicates::float8, dead_lettered::float8 AS dead, parked::float8, skipped::float8, expired::float8 FROM ${service}.consumer_offset`),
     postgres.ask(`SELECT count(*)::int AS rows FROM ${service}.outbox`),
     postgres.ask(`SELECT event_id AS id FROM ${service}.inbox`),
-    postgres.ask(`SELECT topic, partition, "offset"::float8, event_id AS event, state, payload FROM ${service}.dead_letter`),
+    postgres.ask(`SELECT tenant_id AS tenant, topic, partition, "offset"::float8, order_key AS "orderKey", event_id AS event, state, error_message AS error, payload FROM ${service}.dead_letter`),
   ]);
   return { positions, outbox: outbox[0].rows, inbox: inbox.map(({ id }) => id), letters: letters.map(({ payload, ...it }) => ({ ...it, digest: digestOf(payload ?? '') })) };
 }

@@ -1,0 +1,57 @@
+// I3 to I6: the log's order and offsets, tenants, and what is used.
+import { taken } from './taken.mjs';
+
+/** I3: per key, in the log's order. Within a key numbers only grow: revisions of a feedback, each of them once, and versions of an issue. */
+export function order({ distinct }, tell) {
+  const grows = (name, events, number, { strictly = false } = {}) => {
+    for (const [key, all] of Map.groupBy(events, ({ topic, feedback, issue }) => `${topic} ${feedback ?? issue}`)) {
+      const sorted = all.toSorted((a, b) => a.offset - b.offset);
+      sorted.forEach((it, at) => {
+        if (at > 0 && sorted[at - 1].partition === it.partition && number(it) < number(sorted[at - 1]) + (strictly ? 1 : 0)) tell('I3 order', `${name} ${number(it)} comes after ${number(sorted[at - 1])} of ${key}`);
+      });
+    }
+  };
+  const of = (pattern) => distinct.filter(({ type }) => pattern.test(type ?? ''));
+  grows('revision', of(/^Feedback(Received|Revised)\.v1$/), ({ revision }) => revision, { strictly: true });
+  grows('scored revision', of(/^FeedbackScored\.v1$/), ({ revision }) => revision, { strictly: true });
+  grows('version', of(/^Issue(Opened|Grew|Escalated|Regressed|Transitioned|Muted|Commented)\.v1$/), ({ version }) => version ?? 0);
+  grows('told version', of(/^IssueDelivered\.v1$/), ({ version }) => version ?? 0);
+}
+
+/** I4: offsets are dense and never reused; nothing waits; what each consumer counted adds up to what it passed. */
+export function offsets({ records, ends, services }, tell) {
+  for (const [at, all] of Map.groupBy(records, ({ topic, partition }) => `${topic}/${partition}`)) {
+    const sorted = all.map(({ offset }) => offset).toSorted((a, b) => a - b);
+    const wrong = sorted.findIndex((it, place) => it !== place);
+    if (wrong >= 0 || sorted.length !== ends[at]) tell('I4 gap', `${at}: ${sorted.length} records, its end is ${ends[at]}${wrong >= 0 ? `, ${sorted[wrong]} stands at place ${wrong}` : ''}`);
+  }
+  for (const [service, { positions, outbox }] of Object.entries(services)) {
+    if (outbox > 0) tell('I4 outbox', `${outbox} rows of ${service}`);
+    const stands = new Set(positions.map(({ topic, partition }) => `${topic}/${partition}`));
+    for (const [at, end] of Object.entries(ends)) if (end > 0 && taken[service][at.replace(/\/\d+$/, '')] && !stands.has(at)) tell('I4 lag', `${service} never began ${at}, which ends at ${end}`);
+    for (const it of positions) {
+      const at = `${it.topic}/${it.partition}`;
+      const end = ends[at] ?? 0;
+      if (it.next !== end) tell('I4 lag', `${service} stands at ${it.next} of ${at}, which ends at ${end}`);
+      const sum = it.done + it.dropped + it.duplicates + it.dead + it.parked + it.skipped + it.expired;
+      if (sum !== it.next - it.first) tell('I4 unbalanced', `${service} passed ${it.next - it.first} of ${at} and accounts for ${sum}`);
+      if (it.skipped !== 0 || it.expired !== 0) tell('I4 unbalanced', `${service} skipped ${it.skipped} of ${at}, and ${it.expired} expired`);
+    }
+  }
+}
+
+/** I5: no tenant's row, event or webhook is another's. Marks bear their tenant's name. */
+export function strangers({ distinct, effects, received }, tell) {
+  for (const { type, id, tenant, mark } of distinct) if (mark && type && !mark.startsWith(`${tenant}-`)) tell("I5 another tenant's", `${type} ${id} of ${mark} bears the tenant ${tenant}`);
+  for (const { id, tenant, marked } of effects.feedback) if (marked && marked !== tenant) tell("I5 another tenant's", `feedback ${id} of ${marked} is ${tenant}'s`);
+  const owner = new Map(effects.feedback.map(({ id, tenant }) => [id, tenant]));
+  for (const name of ['evidence', 'readings']) for (const { id, tenant } of effects[name]) if (owner.has(id) && owner.get(id) !== tenant) tell("I5 another tenant's", `${name}: ${id} of ${owner.get(id)} is ${tenant}'s`);
+  const whose = new Map([...effects['issue figures'], ...effects['due answers']].map(({ id, tenant }) => [id, tenant]));
+  for (const { id, path, issueId, answerId } of received)
+    for (const about of [issueId, answerId]) if (whose.has(about) && whose.get(about) !== path.split('/')[1]) tell("I5 another tenant's", `the webhook ${id} about ${about} of ${whose.get(about)} went to ${path}`);
+}
+
+/** I6: memory and connections stay bounded. */
+export function bounds({ usage }, tell) {
+  for (const [what, { most, bound }] of Object.entries(usage ?? {})) if (most > bound) tell('I6 unbounded', `${what}: ${most}, of at most ${bound}`);
+}
