@@ -39,7 +39,7 @@ class ServiceProcess {
     const port = await freePort();
     const log = openSync(join(this.platform.folder, `${this.name}${beside ? '-beside' : ''}.log`), 'a');
     const child = spawn(process.execPath, [...nodeFlags, '--import', join(import.meta.dirname, 'crash-point.mjs'), join(this.platform.build, `services/${this.name}/dist/main.js`)], {
-      env: { ...this.platform.environmentOf(this.name), PORT: String(port), VOC_CHAOS_CRASH_AT: beside ? '' : this.crashes.join(','), VOC_CHAOS_HITS: this.hits },
+      env: { ...this.platform.environmentOf(this.name), PORT: String(port), VOC_CHAOS_CRASH_AT: beside || this.platform.peace ? '' : this.crashes.join(','), VOC_CHAOS_HITS: this.hits },
       stdio: ['ignore', log, log, 'ipc'], detached: true,
     });
     const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
@@ -133,6 +133,8 @@ export class Platform {
   secret = randomBytes(24).toString('base64url');
   pepper = randomBytes(48).toString('base64url');
   keys = {};
+  /** While it is, nobody dies at a point. */
+  peace = false;
 
   constructor({ log, client, build, sql = [], partitions = 4, faults = [] }) {
     chmodSync(this.folder, 0o711);
@@ -201,12 +203,14 @@ export class Platform {
 
   /** Does something while nobody dies by himself. */
   async unarmed(work) {
-    const armed = Object.fromEntries([...this.services].map(([name, { crashes }]) => [name, crashes]));
-    this.arm({});
+    const services = [...this.services.values()];
+    this.peace = true;
+    for (const it of services) it.tell([]);
     try {
       return await work();
     } finally {
-      this.arm(armed);
+      this.peace = false;
+      for (const it of services) it.tell(it.crashes);
     }
   }
 
