@@ -30,8 +30,8 @@ export async function build(folders = globSync('{libs,services}/*/package.json',
       writeFileSync(to, `${code}\n//# sourceMappingURL=${to.split('/').at(-1)}.map\n`);
       compiled++;
     }
-    // What is not TypeScript (pages, lexicons) goes along as it is.
-    for (const file of globSync('**/*.{json,html,css,yaml,txt,tsv}', { cwd: src })) {
+    // What is not TypeScript (pages, lexicons, weights) goes along as it is.
+    for (const file of globSync('**/*.{json,html,css,yaml,txt,tsv,bin}', { cwd: src })) {
       mkdirSync(dirname(join(dist, file)), { recursive: true });
       writeFileSync(join(dist, file), readFileSync(join(src, file)));
     }

@@ -16,12 +16,14 @@ export const score = z.looseObject({
   confidence: share,
   frustration: share,
   urgency: share,
+  /** The feeling that speaks most clearly, of Ekman's six, or neutral; absent where a language's model does not tell. */
+  emotion: z.looseObject({ label: z.string(), confidence: share }).optional(),
   /** True where the customer tells of something that went wrong, whatever the tone. */
   problem: z.boolean(),
   language: z.looseObject({ code: z.string(), confidence: share }),
   /** Most confident first; empty where none fits. */
   themes: z.array(z.looseObject({ id: z.string(), confidence: share, words: z.array(z.string()) })),
-  reasons: z.looseObject({ polarity: z.array(reason), frustration: z.array(reason), urgency: z.array(reason) }),
+  reasons: z.looseObject({ polarity: z.array(reason), frustration: z.array(reason), urgency: z.array(reason), emotion: z.array(reason).optional() }),
   model: z.looseObject({ name: z.string(), version: z.string() }),
 });
 export type Score = z.output<typeof score>;

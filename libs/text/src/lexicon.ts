@@ -1,5 +1,6 @@
 import { lexiconDe } from './lexicon-de.js';
 import { lexiconEn } from './lexicon-en.js';
+import { opinionsEn } from './lexicon-en-opinions.js';
 import { lexiconEs } from './lexicon-es.js';
 import { lexiconFr } from './lexicon-fr.js';
 import { listOf } from './lists.js';
@@ -48,20 +49,26 @@ function compile(language: Language): Lexicon {
   const book = new Phrasebook<Meaning>(language);
   const words = listOf(language);
   const stems = new Map<string, number>();
-  for (const line of linesOf(own[language])) {
-    const meaning = meaningOf(line.head);
-    for (const phrase of line.phrases) {
-      const only = meaning.valence !== undefined && Object.keys(meaning).length === 1;
-      if (!only || /[ !=]/.test(phrase)) book.add(phrase, meaning);
-      else addWord(fold(phrase, language), meaning.valence ?? 0, language, words, stems);
-    }
-  }
+  // Words of opinion weigh as they are written: their stems are those of other words ("timely" and "time").
+  if (language === 'en') addLines(opinionsEn, language, book, (word, valence) => words.set(word, valence));
+  addLines(own[language], language, book, (word, valence) => addWord(word, valence, language, words, stems));
   for (const line of linesOf(themePhrases[language])) {
     const [id, weight] = line.head.split(' ') as [string, string];
     const meaning = { theme: { id, weight: Number(weight) } };
     for (const phrase of line.phrases) book.add(phrase, meaning);
   }
   return { book, valenceOf: (word) => valenceOf(word, words, stems), has: (word) => words.has(word) || book.begins(stem(word, language)) };
+}
+
+function addLines(table: string, language: Language, book: Phrasebook<Meaning>, addWord: (word: string, valence: number) => void): void {
+  for (const line of linesOf(table)) {
+    const meaning = meaningOf(line.head);
+    for (const phrase of line.phrases) {
+      const only = meaning.valence !== undefined && Object.keys(meaning).length === 1;
+      if (!only || /[ !=]/.test(phrase)) book.add(phrase, meaning);
+      else addWord(fold(phrase, language), meaning.valence ?? 0);
+    }
+  }
 }
 
 function addWord(word: string, valence: number, language: Language, words: Map<string, number>, stems: Map<string, number>): void {

@@ -2,7 +2,7 @@ import { fold, languages, type Language } from './stem.js';
 
 const negators = {
   en: `not no never none nobody nothing nowhere neither nor without hardly barely scarcely cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
-    couldnt shouldnt hasnt havent hadnt aint don't doesn't didn't isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't can't ain't nope zero`,
+    couldnt shouldnt hasnt havent hadnt aint don't doesn't didn't isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't can't ain't n't nope zero`,
   es: 'no nunca jamás sin ni tampoco nadie nada ningún ninguna ninguno apenas',
   de: 'nicht nich nie niemals kein keine keinen keinem keiner keines ohne weder noch_nie kaum nichts niemand',
   fr: 'pas jamais aucun aucune sans rien personne ni guère nullement',

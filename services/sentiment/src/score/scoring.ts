@@ -9,7 +9,7 @@ export interface Understood { score: Score; spoken?: Spoken }
  * Understands a feedback by a model. What an agent or a bot said, and what has no text, is passed on unscored: counted as arrived, but never as
  * how a customer feels. Only what a customer says in a chat can ask for a human.
  */
-export function understand({ tenantid, time }: Event, feedback: Feedback, model: SentimentModel): Understood {
+export function understand({ tenantid, time }: Pick<Event, 'tenantid' | 'time'>, feedback: Feedback, model: SentimentModel): Understood {
   const { channel, conversation, text, language, id, touchpoint, product, customer, source } = feedback;
   if (!isCustomers(feedback) || !text?.trim()) return { score: unscored({ code: language?.split('-')[0] ?? 'und', confidence: 0 }, model) };
   const understood = model.read(text, language);

@@ -1,0 +1,81 @@
+// What the shipped model reaches on labelled sets, through the commands that anybody can run: npx voc score, npx voc classify.
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nameOf, rowsOf } from './data.mjs';
+
+/** What the best of eight libraries reached (natural, sentiment, vader-sentiment, wink-nlp, wink-sentiment, nlpjs and two more), as accuracy / macro-F1 or binary (b), on other rows of the same sets. */
+const libraries = {
+  airline: '56.1 / 52.8', semeval17: '55.0 / 54.8', alexa_stars: '80.5 / 47.4', anz_app_stars: '49.1 / 46.8', cr: 'b 66.6', mr: 'b 58.4', vader_movies: 'r .45', vader_nyt: 'r .49',
+  uci_amazon: 'b 77.0', uci_imdb: 'b 72.6', uci_yelp: 'b 65.4', goemotions: '64.1 / 62.5', vader_tweets: 'r .87', vader_amazon: 'r .56',
+};
+const percent = (share) => (100 * share).toFixed(1);
+
+/** The last line that a command writes: its figures. */
+async function figuresOf(run, ...argv) {
+  let out = '';
+  const code = await run(argv, { stdout: { write: (text) => (out += text) }, stderr: process.stderr });
+  if (code !== 0) throw new Error(`failed: ${argv.join(' ')}`);
+  return JSON.parse(out.trim().split('\n').at(-1)).figures;
+}
+
+/** Sentiment on sets that taught nothing, as table rows. */
+export async function sentimentTable(score, folder) {
+  const lines = ['| set, never seen | rows | three classes: accuracy / macro-F1 | binary | Pearson | calibration error | left unscored | best library |', '| --- | --- | --- | --- | --- | --- | --- | --- |'];
+  for (const file of globSync('sentiment/*.tsv', { cwd: folder }).sort()) {
+    const it = await figuresOf(score, join(folder, file), '--measure', '--quiet');
+    lines.push(`| ${nameOf(file)} | ${it.rows} | ${percent(it.accuracy)} / ${percent(it.macroF1)} | ${percent(it.binary)} | ${it.pearson === undefined ? '' : it.pearson.toFixed(2)} | ${it.calibrationError.toFixed(3)} | ${it.unscored} | ${libraries[nameOf(file)] ?? ''} |`);
+  }
+  return lines;
+}
+
+/** Sentiment on rows of the taught sets while they were held out, as table rows. */
+export const heldOutTable = (reached) => [
+  '| set, held out | rows | three classes: accuracy / macro-F1 | binary | Pearson | calibration error | best library |', '| --- | --- | --- | --- | --- | --- | --- |',
+  ...reached.map((it) => `| ${it.source} | ${it.rows} | ${percent(it.accuracy)} / ${percent(it.macroF1)} | ${it.binary === undefined ? '' : percent(it.binary)} | ${it.pearson === undefined ? '' : it.pearson.toFixed(2)} | ${it.calibrationError.toFixed(3)} | ${libraries[it.source] ?? ''} |`),
+];
+
+/** What a classifier is taught by and asked about: files of the folders, or a part of one and the rest of it. */
+function topics(train, measure) {
+  const every = (rows, nth) => [rows.filter((_, at) => at % nth !== 0), rows.filter((_, at) => at % nth === 0)];
+  const few = (rows, count) => {
+    const seen = new Map();
+    const isFew = ({ label }) => (seen.set(label, (seen.get(label) ?? 0) + 1), seen.get(label) <= count);
+    const marked = rows.map((it) => [it, isFew(it)]);
+    return [marked.filter(([, is]) => is).map(([it]) => it), marked.filter(([, is]) => !is).map(([it]) => it)];
+  };
+  const banking = rowsOf(join(train, 'topic/banking77_official_train.tsv'));
+  const clinc = (part) => rowsOf(join(train, `topic/clinc150_${part}.tsv`));
+  const own = globSync('topic/*.tsv', { cwd: measure }).sort().map((file) => [`${nameOf(file)}, four of five rows taught`, ...every(rowsOf(join(measure, file)), 5)]);
+  return [
+    ['banking77, four of five rows of its training file taught', ...every(banking, 5), '91.9 (linear, official test)'],
+    ['banking77, 10 rows a label taught', ...few(banking, 10), '74.4 (linear, official test)'],
+    ['clinc150, asked its validation rows', clinc('official_train'), clinc('official_val'), '93.0 (linear, official test)'],
+    ['clinc150, those that fit none rejected', [...clinc('official_train'), ...clinc('oos_train')], [...clinc('official_val'), ...clinc('oos_val')], '88.3 in scope at 89.5 recall (linear)', '--reject'],
+    ...own,
+  ];
+}
+
+/** The theme classifier, as table rows. */
+export async function topicTable(classify, train, measure) {
+  const lines = ['| set | taught | asked | accuracy / macro-F1 | among the first three | recognised as fitting none | seconds to learn | before |', '| --- | --- | --- | --- | --- | --- | --- | --- |'];
+  const folder = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
+  const write = (name, rows) => (writeFileSync(join(folder, name), rows.map(({ text, label }) => `${text}\t${label}\n`).join('')), join(folder, name));
+  try {
+    for (const [name, taught, asked, before = '', ...flags] of topics(train, measure)) {
+      const it = await figuresOf(classify, '--train', write('taught.tsv', taught), '--test', write('asked.tsv', asked), '--quiet', ...flags);
+      lines.push(`| ${name} | ${taught.length} | ${asked.length} | ${percent(it.accuracy)} / ${percent(it.macroF1)} | ${percent(it.topThree)} | ${it.outOfScopeRecall === undefined ? '' : percent(it.outOfScopeRecall)} | ${it.secondsToLearn.toFixed(1)} | ${before} |`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return lines;
+}
+
+/** Puts lines between a document's marks of that name. */
+export function putInto(document, name, lines) {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const text = existsSync(document) ? readFileSync(document, 'utf8') : '';
+  if (!text.includes(begin) || !text.includes(end)) throw new Error(`${document} has no place for ${name}`);
+  writeFileSync(document, `${text.slice(0, text.indexOf(begin) + begin.length)}\n${lines.join('\n')}\n${text.slice(text.indexOf(end))}`);
+}

@@ -1,0 +1,85 @@
+import type { Reason, Score } from '@vocloop/contracts';
+import { logistic, sumOf } from './calibration.js';
+import { perValence, sidedOf, signsOf } from './mood.js';
+import { quoted, round, strongest } from './reasons.js';
+import type { Reading } from './reading.js';
+import { Summing, type Sums } from './sums.js';
+import type { Weights } from './weights.js';
+
+/** How a text sounds: what a model says of it beside its marks and themes. */
+export interface Verdict extends Pick<Score, 'polarity' | 'label' | 'confidence' | 'emotion'> { reasons: Reason[]; feelings?: Reason[] }
+
+/** What the names of the emotions' heads begin with. */
+const felt = 'emotion:';
+/** Half of the way to the ends of the scale, in the logarithm of the odds. */
+const half = 2;
+/** Words that move a score by less are not among its reasons. */
+const least = 0.02;
+
+/** A trained model and the lexicon in one: the lexicon's findings are features beside the n-grams, so that the data say how far to trust either. */
+export class Blend {
+  private readonly summing: Summing;
+
+  constructor(private readonly weights: Weights) {
+    this.summing = new Summing(weights);
+  }
+
+  /** Judges a text: good or bad first, then whether it is neither. */
+  judge(reading: Reading): Verdict {
+    const sums = this.summing.sums(reading);
+    const sum = this.sumOf('polarity', sums);
+    const odds = this.odds('positive', sum, ...signsOf(reading));
+    const positive = logistic(odds);
+    const neutral = logistic(this.odds('neutral', this.sumOf('neutral', sums), ...sidedOf(reading, odds)));
+    const scale = (1 - neutral) / Math.hypot(odds, half);
+    const { label, confidence } = labelled(positive, neutral);
+    const { emotion, feelings } = this.emotionOf(reading, sums);
+    return { polarity: round(odds * scale), label, confidence, emotion, feelings, reasons: this.reasons(reading, sums, scale) };
+  }
+
+  private sumOf(head: string, sums: Sums): number {
+    return sums.heads[this.weights.heads.indexOf(head)] as number;
+  }
+
+  /** The logarithm of the odds that a question is answered with yes. */
+  private odds(question: string, ...numbers: number[]): number {
+    return sumOf(this.weights.calibration[question] as number[], [1, ...numbers]);
+  }
+
+  private emotionOf(reading: Reading, sums: Sums): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
+    const shares = this.weights.heads.flatMap((name, head) => (name.startsWith(felt) ? [{ label: name.slice(felt.length), head, share: logistic(this.odds(name, sums.heads[head] as number)) }] : []));
+    const best = shares.reduce((most, it) => (it.share > most.share ? it : most));
+    const all = shares.reduce((sum, it) => sum + it.share, 0);
+    const valence = reading.items.reduce((sum, it) => sum + Math.abs(it.weight), 0);
+    const spans = this.spans(reading, sums, best.head, { word: 1, valence: valence === 0 ? 0 : Math.abs(sums.lexicon[best.head] as number) / valence }).filter((it) => it.weight >= least);
+    return { emotion: { label: best.label, confidence: round(best.share / all) }, feelings: strongest(spans, 3).map((it) => quoted(reading, it, it.weight)) };
+  }
+
+  private reasons(reading: Reading, sums: Sums, scale: number): Reason[] {
+    const [, word, ...signs] = this.weights.calibration['positive'] as [number, number, ...number[]];
+    const spans = this.spans(reading, sums, 0, { word, valence: perValence(signs) });
+    return strongest(spans.map((it) => ({ ...it, weight: it.weight * scale })).filter((it) => Math.abs(it.weight) >= least)).map((it) => quoted(reading, it, it.weight));
+  }
+
+  /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */
+  private spans({ items, words }: Reading, { heads, units, byUnit }: Sums, head: number, counts: { word: number; valence: number }): { from: number; to: number; weight: number }[] {
+    const adds = new Float64Array(words.length);
+    units.forEach(({ word }, at) => word >= 0 && (adds[word] = counts.word * (byUnit[at * heads.length + head] as number)));
+    const spans = items.map(({ from, to, weight }) => {
+      let spoken = 0;
+      for (let at = from; at <= to; at++) {
+        spoken += adds[at] as number;
+        adds[at] = 0;
+      }
+      return { from, to, weight: counts.valence * weight + spoken };
+    });
+    adds.forEach((weight, at) => weight !== 0 && spans.push({ from: at, to: at, weight }));
+    return spans;
+  }
+}
+
+function labelled(positive: number, neutral: number): Pick<Score, 'label' | 'confidence'> {
+  const shares: [Score['label'], number][] = [['neutral', neutral], ['positive', (1 - neutral) * positive], ['negative', (1 - neutral) * (1 - positive)]];
+  const [label, share] = shares.reduce((most, it) => (it[1] > most[1] ? it : most));
+  return { label, confidence: round(share) };
+}

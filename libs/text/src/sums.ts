@@ -1,0 +1,72 @@
+import { begin, lengthShare, shares } from './features.js';
+import { moodOf } from './mood.js';
+import { gramsOf, pairOf, unitsOf, type Unit } from './ngrams.js';
+import type { Reading } from './reading.js';
+import type { Weights } from './weights.js';
+
+/** What every head's sum is for a text, and what each unit of it added. */
+export interface Sums { heads: Float64Array; units: readonly Unit[]; byUnit: Float64Array; lexicon: Float64Array }
+
+/** What a word adds to every head, wherever it stands, before the text's length is known. */
+interface Known { hash: number; adds: Float32Array }
+
+/** Words are few and texts are many: what a word adds is remembered for so many of them. */
+const remembered = 50_000;
+
+/** The linear part of a language's model: all heads in one pass over the words. */
+export class Summing {
+  private readonly known = new Map<string, Known>();
+
+  constructor(private readonly weights: Weights) {}
+
+  /** Sums a text for all heads. Each unit is credited with its word, its characters, and half of the pairs it stands in. */
+  sums(reading: Reading): Sums {
+    const units = unitsOf(reading.tokens, reading.words, reading.language);
+    const { length: size } = this.weights.heads;
+    const byUnit = new Float64Array(units.length * size);
+    const by = lengthShare(units.length);
+    let before = begin;
+    for (const [at, unit] of units.entries()) {
+      const { hash, adds } = this.knownOf(unit);
+      const bucket = (pairOf(before, hash) & (this.weights.buckets - 1)) * size;
+      for (let head = 0; head < size; head++) {
+        const pair = (this.weights.table[bucket + head] as number) * (this.weights.scales[head] as number) * shares.pair;
+        (byUnit[at * size + head] as number) += ((adds[head] as number) + (at > 0 ? pair / 2 : pair)) * by;
+        if (at > 0) (byUnit[(at - 1) * size + head] as number) += (pair / 2) * by;
+      }
+      before = hash;
+    }
+    const lexicon = this.lexiconOf(reading);
+    const heads = Float64Array.from(lexicon, (it, head) => it + (this.weights.dense[head]?.[0] ?? 0) * shares.constant);
+    for (let at = 0; at < byUnit.length; at++) (heads[at % size] as number) += byUnit[at] as number;
+    return { heads, units, byUnit, lexicon };
+  }
+
+  private lexiconOf(reading: Reading): Float64Array {
+    const moods = moodOf(reading);
+    return Float64Array.from(this.weights.dense, (dense) => moods.reduce((all, it, at) => all + it * (dense[at + 1] as number) * shares.mood, 0));
+  }
+
+  private knownOf(unit: Unit): Known {
+    const key = unit.denied ? `!${unit.said}` : unit.said;
+    const known = this.known.get(key);
+    if (known) return known;
+    if (this.known.size >= remembered) this.known.clear();
+    const fresh = this.learn(unit);
+    this.known.set(key, fresh);
+    return fresh;
+  }
+
+  private learn({ said, denied, word }: Unit): Known {
+    const { heads, buckets, table, scales } = this.weights;
+    const grams = gramsOf(said, denied);
+    const share = word >= 0 ? shares.characters / Math.sqrt(grams.characters.length || 1) : 0;
+    const adds = Float32Array.from(heads, (_, head) => {
+      const ofBucket = (hash: number): number => table[(hash & (buckets - 1)) * heads.length + head] as number;
+      let sum = ofBucket(grams.word) * shares.word;
+      for (const it of grams.characters) sum += ofBucket(it) * share;
+      return sum * (scales[head] as number);
+    });
+    return { hash: grams.word, adds };
+  }
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Blend } from '../blend.js';
+import type { Language } from '../stem.js';
+import { decodeWeights } from '../weights.js';
+
+/** The languages that weights are shipped for. */
+const shipped: readonly Language[] = ['en'];
+const loaded = new Map<Language, Blend>();
+
+/** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. The one place of this library that reads a file: its own. */
+export function blendOf(language: Language): Blend | undefined {
+  if (!shipped.includes(language)) return undefined;
+  const known = loaded.get(language);
+  if (known) return known;
+  const fresh = new Blend(decodeWeights(readFileSync(new URL(`./${language}.bin`, import.meta.url))));
+  loaded.set(language, fresh);
+  return fresh;
+}

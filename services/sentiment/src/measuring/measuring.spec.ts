@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { run as classify } from './classify-command.service.js';
+import { accuracy, calibrationError, macroF1, pearson } from './figures.js';
+import { run as score } from './score-command.service.js';
+import { rowsOf } from './table.js';
+
+describe('figures', () => {
+  const answers = [['a', 'a', 0.9], ['a', 'b', 0.6], ['b', 'b', 0.9], ['b', 'b', 0.9]].map(([said, answered, confidence]) => ({ said: said as string, answered: answered as string, confidence: confidence as number }));
+  it('count what is right', () => expect(accuracy(answers)).toBe(0.75));
+  it('weigh every label alike', () => expect(macroF1(answers)).toBeCloseTo((2 / 3 + 4 / 5) / 2));
+  it('tell how far confidence is from the truth', () => expect(calibrationError(answers)).toBeCloseTo(0.75 * 0.1 + 0.25 * 0.6));
+  it('correlate', () => {
+    expect(pearson([1, 2, 3], [2, 4, 6])).toBeCloseTo(1);
+    expect(pearson([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1);
+  });
+});
+
+it('reads a table', () => expect(rowsOf('good\tpos\t0.5\n\nwhat\tneu\njust text\r\n')).toEqual([{ text: 'good', label: 'pos', score: 0.5 }, { text: 'what', label: 'neu' }, { text: 'just text' }]));
+
+describe('the commands', () => {
+  let folder: string;
+  const file = (name: string, text: string): string => (writeFileSync(join(folder, name), text), join(folder, name));
+  const said = async (command: typeof score, ...argv: string[]) => {
+    let [out, err] = ['', ''];
+    const code = await command(argv, { stdout: { write: (it) => (out += it) }, stderr: { write: (it) => (err += it) } });
+    return { code, err, lines: out.split('\n').filter(Boolean).map((it) => JSON.parse(it) as Record<string, unknown>) };
+  };
+  beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'measuring-')); });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('score a file, a line for each row, and then the figures', async () => {
+    const { code, lines } = await said(score, file('a.tsv', 'I love this chair, it is wonderful\tpos\t0.9\nThe parcel came late and broken\tneg\t-0.7\n'), '--measure');
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([
+      { text: 'I love this chair, it is wonderful', label: 'positive', language: { code: 'en' }, emotion: { label: 'joy' }, said: 'pos' },
+      { label: 'negative', problem: true, themes: expect.arrayContaining([expect.objectContaining({ id: 'delivery' })]), spans: { polarity: expect.any(Array) } },
+      { figures: { rows: 2, unscored: 0, accuracy: 1, binary: 1, macroF1: 1, pearson: 1 } },
+    ]);
+  });
+
+  it('classify a file by another, and reject', async () => {
+    const train = file('train.tsv', Array.from({ length: 12 }, (_, at) => `where is my parcel number ${at}\tdelivery\nthe app crashes again ${at}\tapp\n`).join('') + Array.from({ length: 48 }, (_, at) => `tell me a joke about planets ${at}\toos\n`).join(''));
+    const test = file('test.tsv', 'my parcel is where\tdelivery\nit crashes, the app\tapp\nanother joke about planets\tsomething\n');
+    const { lines } = await said(classify, '--train', train, '--test', test, '--reject');
+    expect(lines).toMatchObject([{ label: 'delivery' }, { label: 'app' }, { said: 'oos' }, { figures: { rows: 3, accuracy: 1, outOfScope: 1, outOfScopeRecall: 1 } }]);
+    expect(lines[2]).not.toHaveProperty('label');
+  });
+
+  it.each([[score, []], [classify, ['--train', 'x']], [score, ['/nowhere']]] as const)('say what is wrong', async (command, argv) => expect(await said(command, ...argv)).toMatchObject({ code: 2, err: expect.stringContaining('--help') }));
+});
