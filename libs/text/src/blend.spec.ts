@@ -42,14 +42,14 @@ describe('the blended model', () => {
     }), { numRuns: 200 });
   });
 
-  it.each(['late ', 'a', '!', '😡', "l'", '@a ', 'é'])('is read in under 100 ms at 100 kB of "%s"', (unit) => {
+  it.each(['late ', 'a', '!', '😡', "l'", '@a ', 'é'])('is read in under 50 ms at 100 kB of "%s"', (unit) => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length));
     const runs = Array.from({ length: 5 }, () => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       scoreOf(text);
-      return performance.now() - began;
+      return process.cpuUsage(began).user / 1000;
     });
-    expect(Math.min(...runs)).toBeLessThan(100);
+    expect(Math.min(...runs)).toBeLessThan(50);
   });
 });
 
