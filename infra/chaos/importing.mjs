@@ -40,7 +40,7 @@ async function once({ build, url, keys }, { file, folder, hits, left }) {
   const command = join(build, 'services/ingestion/dist/import/command.service.js');
   const argv = [file, '--url', url, '--key', keys.default, '--batch', '20', '--report', join(folder, 'refused.csv')];
   const program = `const { run } = await import(${JSON.stringify(command)}); process.exit(await run(${JSON.stringify(argv)}, { env: {}, stdout: process.stdout, stderr: process.stderr, fetch }));`;
-  const child = spawn(process.execPath, [...nodeFlags, '--import', join(import.meta.dirname, 'crash-point.mjs'), '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [...nodeFlags(''), '--import', join(import.meta.dirname, 'crash-point.mjs'), '--input-type=module', '-e', program], {
     stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, VOC_CHAOS_CRASH_AT: left.join(','), VOC_CHAOS_HITS: hits },
   });
   let said = '';

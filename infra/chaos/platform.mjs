@@ -38,7 +38,7 @@ class ServiceProcess {
   async start({ beside = false } = {}) {
     const port = await freePort();
     const log = openSync(join(this.platform.folder, `${this.name}${beside ? '-beside' : ''}.log`), 'a');
-    const child = spawn(process.execPath, [...nodeFlags, '--import', join(import.meta.dirname, 'crash-point.mjs'), join(this.platform.build, `services/${this.name}/dist/main.js`)], {
+    const child = spawn(process.execPath, [...nodeFlags(''), '--import', join(import.meta.dirname, 'crash-point.mjs'), join(this.platform.build, `services/${this.name}/dist/main.js`)], {
       env: { ...this.platform.environmentOf(this.name), PORT: String(port), VOC_CHAOS_CRASH_AT: beside || this.platform.peace ? '' : this.crashes.join(','), VOC_CHAOS_HITS: this.hits },
       stdio: ['ignore', log, log, 'ipc'], detached: true,
     });
