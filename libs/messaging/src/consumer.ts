@@ -1,7 +1,7 @@
 import type { Event } from '@vocloop/contracts';
 import type { Database } from '@vocloop/database';
 import { type Consumed, type Fault, type Item, read } from './batch.js';
-import type { ConsumerRepository } from './consumer.repository.js';
+import type { ConsumerRepository, Progress } from './consumer.repository.js';
 import type { Effect } from './effect.js';
 import type { EventLog, LogBatch, StoredRecord, Subscription } from './log.js';
 import type { ConsumerMetrics } from './metrics.js';
@@ -211,11 +211,12 @@ export class Consumer {
     await pause(ms);
   }
 
-  private settle(items: readonly Item[], progress: Iterable<Parameters<ConsumerMetrics['settled']>[1]>): void {
+  private settle(items: readonly Item[], progress: Iterable<Progress>): void {
     this.faults = Math.max(0, this.faults - items.filter(({ handler, fault }) => handler && !fault).length / 4);
-    const wentOn = items.filter(({ record }) => this.stalled.delete(record.partition)).length > 0;
-    if (wentOn) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}`);
-    for (const it of progress) this.parts.metrics.settled(this.topic, it);
+    for (const it of progress) {
+      if (this.stalled.delete(it.partition)) this.parts.logger.info(`${this.parts.service} goes on with ${this.topic}[${it.partition}]`);
+      this.parts.metrics.settled(this.topic, it);
+    }
     this.parts.metrics.effect(this.topic, items.flatMap(({ event }) => (event ? [event.time] : [])));
   }
 }
