@@ -483,16 +483,18 @@ describe('what is counted', () => {
 
 describe('the counter of submissions', () => {
   it('counts what is committed only', async () => {
+    // Without a meter's provider all counters are one object, so calls for others are left out.
     const add = jest.spyOn(service.app.get(FeedbackService).taken, 'add');
+    const counted = () => add.mock.calls.filter(([, attributes]) => attributes && 'status' in attributes);
     const take = (fails: boolean) => database.transaction(['default'], async () => {
       const feedbacks = service.app.get(FeedbackService);
       await feedbacks.take([feedbacks.prepare({ tenant: 'default', input: feedbackInput.parse(feedback()) })]);
       if (fails) throw new Error('the outer transaction fails');
     });
     await expect(take(true)).rejects.toThrow('fails');
-    expect(add).not.toHaveBeenCalled();
+    expect(counted()).toEqual([]);
     await take(false);
-    expect(add).toHaveBeenCalledTimes(1);
+    expect(counted()).toHaveLength(1);
     add.mockRestore();
   });
 });
