@@ -32,7 +32,7 @@ export class InProcess {
   private constructor(private readonly fresh: FreshDatabase, private readonly owner: Database, readonly services: readonly Service[]) {}
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<InProcess> {
-    startTelemetry('test', {});
+    await startTelemetry('test', {});
     const fresh = await freshDatabase();
     await migrateAll(fresh.url, () => 'test');
     const owner = new Database(await dataSourceOf({ service: 'log', url: fresh.url, entities: [], poolSize: 2 }).initialize());

@@ -17,9 +17,9 @@ type EnvironmentOf = (service: string) => Record<string, string | undefined>;
 
 /** All five in this process. */
 export function startInProcess(environmentOf: EnvironmentOf): RunningServices {
-  prepareProcess('vocloop', { LOG_LEVEL: environmentOf('ingestion')['LOG_LEVEL'] as CommonSettings['LOG_LEVEL'] });
   const started: Service[] = [];
   const start = async (): Promise<ReadonlyMap<string, Target>> => {
+    await prepareProcess('vocloop', { LOG_LEVEL: environmentOf('ingestion')['LOG_LEVEL'] as CommonSettings['LOG_LEVEL'] });
     for (const { name, module, settings, strategy } of services) {
       const parsed = loadSettings(settings, environmentOf(name)) as CommonSettings;
       started.push(await createService(module as ServiceModuleOf<CommonSettings>, { name, settings: parsed, ...(strategy && { strategy }) }));

@@ -42,7 +42,7 @@ ownership: { touchpoints: ${touchpoints} }
 ${more}`;
 
 beforeAll(async () => {
-  startTelemetry('test', {});
+  await startTelemetry('test', {});
   receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));

@@ -26,7 +26,7 @@ class FeedbackController {
 class HandlerModule {}
 
 const settings = loadSettings(settingsOf({}), { DATABASE_URL: 'postgres://nobody@localhost/none', VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'error', PORT: '0', HOST: '127.0.0.1', VOC_RATE_LIMIT: '0' });
-prepareProcess('handler', settings);
+await prepareProcess('handler', settings);
 const service = await createService(HandlerModule, { name: 'handler', settings });
 const url = await service.listen();
 answering(() => ({ url, key: token }));

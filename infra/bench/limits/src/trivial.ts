@@ -53,7 +53,7 @@ answering(async ({ ownerUrl, brokers, count }: { ownerUrl: string; brokers: stri
   }
   [taken, began, wanted] = [0, 0, count];
   const settings = loadSettings(settingsOf({}), { DATABASE_URL: roleUrl(ownerUrl, 'trivial', 'bench'), VOC_KEY_PEPPER: 'a pepper for the bench, of more than thirty-two characters', LOG_LEVEL: 'error', VOC_LOG: 'kafka', KAFKA_BROKERS: brokers, VOC_KAFKA_CLIENT: process.env['VOC_KAFKA_CLIENT'] });
-  prepareProcess('trivial', settings);
+  await prepareProcess('trivial', settings);
   const seconds = new Promise<number>((resolve) => { enough = resolve; });
   const service = await createService(TrivialModule, { name: 'trivial', settings, strategy: logStrategy });
   await service.consume();

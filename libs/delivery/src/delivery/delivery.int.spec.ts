@@ -25,7 +25,7 @@ const received: Received[] = [];
 const answers = new Map<string, { status: number; headers?: Record<string, string>; body?: string }[]>();
 
 beforeAll(async () => {
-  startTelemetry('test', {});
+  await startTelemetry('test', {});
   receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));

@@ -1,6 +1,5 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { SpanKind, context, propagation, trace } from '@opentelemetry/api';
-import { Agent, request as send } from 'undici';
 import { tracer } from '../telemetry/telemetry.js';
 import { Exceptions, verdictOf } from './address.js';
 
@@ -91,6 +90,8 @@ function targetOf(url: string): URL {
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
 
 async function call(target: URL, { address, family }: { address: string; family: number }, { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal }): Promise<EgressAnswer> {
+  // Loaded by the first call: four of five services never make one.
+  const { Agent, request: send } = await import('undici');
   const agent = new Agent({
     // The name stays in the URL for TLS and the Host header; the connection goes to the address that was judged.
     connect: { lookup: (_host, options, done) => (options.all ? done(null, [{ address, family }]) : done(null, address, family)) },

@@ -85,7 +85,7 @@ function keyOf(tenant: string, ...scopes: string[]): string {
 let service: Service;
 let authorization: string;
 beforeAll(async () => {
-  startTelemetry('test', {});
+  await startTelemetry('test', {});
   service = await createService(NotesModule, { name: 'notes', settings });
   authorization = keyOf('acme', 'issues:read');
 });

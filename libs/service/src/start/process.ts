@@ -6,11 +6,11 @@ import type { CommonSettings } from '../settings/settings.js';
 let prepared = false;
 
 /** Starts the process's logger and telemetry; once, before the first service is made. */
-export function prepareProcess(name: string, settings: Pick<CommonSettings, 'LOG_LEVEL'>): void {
+export async function prepareProcess(name: string, settings: Pick<CommonSettings, 'LOG_LEVEL'>): Promise<void> {
   if (prepared) return;
   prepared = true;
   processLogger(settings.LOG_LEVEL);
-  startTelemetry(name);
+  await startTelemetry(name);
 }
 
 /** So long a process may take to stop whose parent is gone, and its database with it as like as not. */

@@ -21,7 +21,7 @@ export interface Running extends Service {
 /** Runs a service as its own process until a signal stops it. Wrong settings end it with status 78 and a line for each. */
 export async function start<Schema extends z.ZodObject>(module: ServiceModuleOf<z.output<Schema>>, { name, settings: schema, env, strategy }: ServiceConfig<Schema>): Promise<Running> {
   const settings = settingsOrExit(schema, env);
-  prepareProcess(name, settings);
+  await prepareProcess(name, settings);
   try {
     const service = await createService(module as ServiceModuleOf<CommonSettings>, { name, settings, ...(strategy && { strategy }) });
     stopOnSignals(() => service.close(), settings.VOC_STOP_SECONDS);

@@ -1,7 +1,10 @@
-import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { context, metrics, propagation, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 
 interface Telemetry {
   readonly exporter: PrometheusExporter;
@@ -23,19 +26,11 @@ export const tracer = (name: string): Tracer => trace.getTracer(name);
  * Starts traces and metrics for the process, once however often it is called. Traces go out where the standard variables
  * say so (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER); otherwise nothing is recorded, but every request still has a trace id.
  */
-export function startTelemetry(serviceName: string, env: Readonly<Record<string, string | undefined>> = process.env): void {
+export async function startTelemetry(serviceName: string, env: Readonly<Record<string, string | undefined>> = process.env): Promise<void> {
   if (started || env['OTEL_SDK_DISABLED'] === 'true') return;
   const exporter = new PrometheusExporter({ preventServerStart: true });
-  const sdk = new NodeSDK({
-    serviceName: env['OTEL_SERVICE_NAME'] ?? serviceName,
-    // The detectors of process and host would publish the command line and the machine's name.
-    resourceDetectors: [],
-    metricReaders: [exporter],
-    logRecordProcessors: [],
-    ...(exportsTraces(env) ? { instrumentations: [new PgInstrumentation({ requireParentSpan: true })] } : unrecorded),
-  });
-  sdk.start();
-  started = { exporter, stop: () => sdk.shutdown() };
+  const name = env['OTEL_SERVICE_NAME'] ?? serviceName;
+  started = { exporter, stop: exportsTraces(env) ? await exporting(name, exporter) : unrecorded(name, exporter) };
 }
 
 function exportsTraces(env: Readonly<Record<string, string | undefined>>): boolean {
@@ -43,11 +38,31 @@ function exportsTraces(env: Readonly<Record<string, string | undefined>>): boole
   return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
 }
 
+/** The whole SDK, loaded only here: it brings every exporter there is, a sixth of what it takes to start a service. */
+async function exporting(serviceName: string, exporter: PrometheusExporter): Promise<() => Promise<void>> {
+  const [{ NodeSDK }, { PgInstrumentation }] = await Promise.all([import('@opentelemetry/sdk-node'), import('@opentelemetry/instrumentation-pg')]);
+  const sdk = new NodeSDK({
+    serviceName,
+    // The detectors of process and host would publish the command line and the machine's name.
+    resourceDetectors: [],
+    metricReaders: [exporter],
+    logRecordProcessors: [],
+    instrumentations: [new PgInstrumentation({ requireParentSpan: true })],
+  });
+  sdk.start();
+  return () => sdk.shutdown();
+}
+
 /** Spans that have ids, for logs and for what is published, but cost nothing else. */
-const unrecorded: Partial<NodeSDKConfiguration> = {
-  sampler: { shouldSample: () => ({ decision: 0 }), toString: () => 'Unrecorded' },
-  spanProcessors: [{ onStart: () => undefined, onEnd: () => undefined, forceFlush: async () => undefined, shutdown: async () => undefined }],
-};
+function unrecorded(serviceName: string, exporter: PrometheusExporter): () => Promise<void> {
+  const resource = resourceFromAttributes({ 'service.name': serviceName });
+  const meters = new MeterProvider({ resource, readers: [exporter] });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }));
+  trace.setGlobalTracerProvider(new TracerProvider({ resource, sampler: { shouldSample: () => ({ decision: 0 }), toString: () => 'Unrecorded' } }));
+  metrics.setGlobalMeterProvider(meters);
+  return () => meters.shutdown();
+}
 
 /** All metrics of the process in Prometheus' text format, without the labels that would tell of the machine. */
 export async function renderMetrics(): Promise<string> {
