@@ -70,3 +70,17 @@ describe('who stops in the midst of a transaction', () => {
     expect(await byOf('forgotten')).toBe('another');
   }, 60_000);
 });
+
+describe('statements with parameters', () => {
+  it('are parsed once for a connection; where a migration changes what they answer, that fails once and then no more', async () => {
+    const one = new Database(await dataSourceOf({ service: 'public', url: fresh.url, entities: [], poolSize: 1 }).initialize());
+    const ask = async () => one.transaction([], async () => one.query<Record<string, unknown>>('SELECT * FROM trial WHERE id = $1', ['stopped']));
+    const prepared = async () => one.transaction([], async () => one.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT * FROM trial%'`));
+    for (let turn = 0; turn < 8; turn++) await ask();
+    expect(await prepared()).toEqual([{ n: 1 }]);
+    await database.transaction([], async () => database.query(`ALTER TABLE trial ADD COLUMN since date`));
+    await expect(ask()).rejects.toThrow('cached plan must not change result type');
+    expect(await ask()).toEqual([{ id: 'stopped', by: expect.any(String), since: null }]);
+    await one.dataSource.destroy();
+  });
+});

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { Database, connectionLimits } from '@vocloop/database';
+import { Database, connectionOptions } from '@vocloop/database';
 import type { EventLog, LogBatch, LogRecord, PartitionEnds, StoredRecord, SubscribeOptions, Subscription } from '../log.js';
 import type { Logger, MovesOutbox } from '../relay.js';
 import type { Signal } from '../signal.js';
@@ -25,7 +25,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   private maintenance: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: PostgresLogOptions) {
-    this.database = new Database(new DataSource({ type: 'postgres', url: options.url, poolSize: 4, applicationName: 'vocloop-log', extra: connectionLimits }));
+    this.database = new Database(new DataSource({ type: 'postgres', url: options.url, poolSize: 4, applicationName: 'vocloop-log', extra: connectionOptions }));
     this.wakeups = new Wakeups(options.url, options.logger);
   }
 
