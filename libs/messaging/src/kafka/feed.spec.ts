@@ -54,6 +54,46 @@ describe('a feed', () => {
     expect(got.map((batch) => [batch[0], batch.length])).toEqual([[0n, 500], [500n, 500], [1000n, 200]]);
   });
 
+  it('takes small batches of several partitions together, those that come while one is in hand as the next; what failed is tried alone', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    const got: string[][] = [];
+    const { feed } = given({
+      positions: async (partitions) => Promise.resolve(new Map(partitions.map((it) => [it, 0n]))),
+      onBatch: async (batch) => {
+        got.push(batch.records.map(({ partition, offset }) => `${partition}@${offset}`));
+        if (got.length === 1) await held;
+        if (got.length === 2) throw new Error('deadlock');
+      },
+    });
+    const generation = feed.assign([0, 1, 2, 3]);
+    const first = [feed.take(generation, 0, records(0, 2)), feed.take(generation, 1, records(0, 1, 1))];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const second = [feed.take(generation, 2, records(0, 1, 2)), feed.take(generation, 3, records(0, 1, 3))];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    release();
+    expect(await Promise.all([...first, ...second])).toEqual([2n, 1n, 0n, 0n]);
+    expect(got).toEqual([['0@0', '0@1', '1@0'], ['2@0', '3@0']]);
+    await Promise.all([feed.take(generation, 2, records(0, 1, 2)), feed.take(generation, 3, records(0, 1, 3))]);
+    expect(got.slice(2).toSorted()).toEqual([['2@0'], ['3@0']]);
+    await Promise.all([feed.take(generation, 2, records(1, 2, 2)), feed.take(generation, 3, records(1, 2, 3))]);
+    expect(got[4]).toEqual(['2@1', '3@1']);
+  });
+
+  it('waits no longer than half a second for the batch in hand', async () => {
+    const got: number[] = [];
+    const { feed } = given({
+      positions: async (partitions) => Promise.resolve(new Map(partitions.map((it) => [it, 0n]))),
+      onBatch: async ({ records: [first] }) => { got.push(first!.partition); if (first!.partition === 0) await new Promise((resolve) => setTimeout(resolve, 1500)); },
+    });
+    const generation = feed.assign([0, 1]);
+    const stuck = feed.take(generation, 0, records(0, 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await feed.take(generation, 1, records(0, 1, 1))).toBe(1n);
+    expect(got).toEqual([0, 1]);
+    await stuck;
+  });
+
   it('answers where the database is after a failed batch, so that it is read again', async () => {
     let position = 0n;
     const { feed, said } = given({
@@ -122,5 +162,5 @@ function given({ position = 0n, ends = { first: 0n, next: 10_000n }, positions, 
   return { feed, got, said };
 }
 
-const records = (from: number, to: number): StoredRecord[] =>
-  Array.from({ length: to - from }, (_, n) => ({ topic: 'voc.test.v1', partition: 0, offset: BigInt(from + n), key: null, value: null, headers: {}, appendedAt: new Date(0) }));
+const records = (from: number, to: number, partition = 0): StoredRecord[] =>
+  Array.from({ length: to - from }, (_, n) => ({ topic: 'voc.test.v1', partition, offset: BigInt(from + n), key: null, value: null, headers: {}, appendedAt: new Date(0) }));

@@ -1,8 +1,12 @@
 import type { PartitionEnds, StoredRecord, SubscribeOptions } from '../log.js';
 import type { Logger } from './client.js';
 
-/** At most so many records in one batch, whatever a fetch brought. */
+/** At most so many records of a partition in one batch, whatever a fetch brought. */
 const batchSize = 500;
+/** Partitions that bring fewer records than this share a batch. */
+const small = 100;
+/** They wait at most so long for the one in hand: a handler that waits for something must not hold up every partition. */
+const shareWaitMs = 500;
 const firstPauseMs = 100;
 const longestPauseMs = 5000;
 
@@ -20,6 +24,15 @@ interface PartitionState {
   failures: number;
 }
 
+/** A small batch of one partition that waits for company. */
+interface Part {
+  readonly generation: Generation;
+  readonly records: readonly StoredRecord[];
+  /** Whether it was taken; not, where the assignment is over. */
+  readonly resolve: (taken: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 interface FeedOptions extends Pick<SubscribeOptions, 'group' | 'topic' | 'positions' | 'onBatch'> {
   readonly ends: (topic: string) => Promise<ReadonlyMap<number, PartitionEnds>>;
   readonly logger: Logger;
@@ -27,13 +40,16 @@ interface FeedOptions extends Pick<SubscribeOptions, 'group' | 'topic' | 'positi
 
 /**
  * What a subscription does with what a client reads, the same for both clients: the database's positions win, batches are in order and one at a
- * time per partition, a failing batch is read again after a pause, and what a lost assignment brings is thrown away.
+ * time per partition, a failing batch is read again after a pause, and what a lost assignment brings is thrown away. While a small batch is in hand, what
+ * comes of other partitions gathers to be the next one: most of what a small batch costs is its transaction.
  */
 export class Feed {
   private generation: Generation | undefined;
   private readonly running = new Map<number, Promise<unknown>>();
   private readonly said = new Map<string, string>();
   private readonly closing = new AbortController();
+  private waiting: Part[] = [];
+  private sharing: Promise<void> | undefined;
 
   constructor(private readonly options: FeedOptions) {}
 
@@ -89,7 +105,9 @@ export class Feed {
     for (let at = 0; at < wanted.length && !this.isOver(generation); at += batchSize) {
       const batch = wanted.slice(at, at + batchSize);
       try {
-        await onBatch({ topic, records: batch });
+        // What failed is tried alone, so that it costs the others nothing.
+        if (batch.length >= small || state.failures > 0) await onBatch({ topic, records: batch });
+        else if (!(await this.share(generation, batch))) return;
         state.expected = (batch.at(-1)?.offset ?? state.expected) + 1n;
         state.failures = 0;
         this.unsay(`batch ${partition}`);
@@ -98,6 +116,29 @@ export class Feed {
         return;
       }
     }
+  }
+
+  /** Hands a small batch on together with those of other partitions; answers whether it was taken. */
+  private async share(generation: Generation, records: readonly StoredRecord[]): Promise<boolean> {
+    const shared = new Promise<boolean>((resolve, reject) => { this.waiting.push({ generation, records, resolve, reject }); });
+    if (this.waiting.length === 1) void this.gather();
+    return shared;
+  }
+
+  /** Lets the batch in hand end, or at least the partitions of one fetch come together; what has gathered until then is the next. */
+  private async gather(): Promise<void> {
+    await this.sleep(this.sharing ? shareWaitMs : 0, this.sharing);
+    const [parts, over] = [this.waiting.filter(({ generation }) => !this.isOver(generation)), this.waiting.filter(({ generation }) => this.isOver(generation))];
+    this.waiting = [];
+    for (const { resolve } of over) resolve(false);
+    if (parts.length === 0) return;
+    const sharing = this.options.onBatch({ topic: this.topic, records: parts.flatMap(({ records }) => records) }).then(
+      () => { for (const { resolve } of parts) resolve(true); },
+      (error: unknown) => { for (const { reject } of parts) reject(error); },
+    );
+    this.sharing = sharing;
+    await sharing;
+    if (this.sharing === sharing) this.sharing = undefined;
   }
 
   private async readAgain(generation: Generation, partition: number, state: PartitionState, error: unknown, what: string): Promise<void> {
@@ -147,7 +188,11 @@ export class Feed {
   }
 
   private async pause(tries: number): Promise<void> {
-    const ms = Math.min(firstPauseMs * 2 ** tries, longestPauseMs);
+    await this.sleep(Math.min(firstPauseMs * 2 ** tries, longestPauseMs));
+  }
+
+  /** Waits so long, or until something ends, or until this feed closes. */
+  private async sleep(ms: number, until?: Promise<unknown>): Promise<void> {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -155,6 +200,7 @@ export class Feed {
         resolve();
       };
       const timer = setTimeout(done, ms);
+      void until?.then(done);
       this.closing.signal.addEventListener('abort', done);
       if (this.closing.signal.aborted) done();
     });
