@@ -5,6 +5,7 @@ import type { IngestionSettings } from '../config.js';
 import { RequestService } from '../request/request.service.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
 import { FairQueue } from './fair-queue.js';
+import { inTurns } from './in-turns.js';
 import { FeedbackService, type Prepared } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
 
@@ -13,7 +14,8 @@ interface Waiting {
   readonly tell: (outcome: Outcome<Receipt>) => void;
 }
 
-const MOST_IN_A_FLUSH = 500;
+/** So many share a commit: more would cost little less each, and whoever comes next waits for all of them. */
+const MOST_IN_A_FLUSH = 200;
 
 /**
  * Commits in groups: what arrives while one commit is on its way waits and shares the next. Each caller is told of its own
@@ -43,9 +45,12 @@ export class FeedbackCollector {
     if (!this.queue.hasRoom(submissions[0].tenant, submissions.length, this.settings.VOC_INTAKE_QUEUE)) {
       throw unavailable('More feedback waits for its commit than this process takes; try again.', 1);
     }
-    const outcomes = Promise.all(submissions.map((submission) => new Promise<Outcome<Receipt>>((tell) => this.enqueue(submission, tell))));
-    this.begin();
-    return outcomes;
+    const outcomes: Promise<Outcome<Receipt>>[] = [];
+    for await (const slice of inTurns(submissions)) {
+      outcomes.push(...slice.map(async (submission) => new Promise<Outcome<Receipt>>((tell) => this.enqueue(submission, tell))));
+      this.begin();
+    }
+    return Promise.all(outcomes);
   }
 
   /** Masks before it waits, while another group is on its way; what cannot be masked costs nobody else anything. */

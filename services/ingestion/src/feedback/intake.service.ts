@@ -11,6 +11,7 @@ import { takeApart, type Outcome } from './apart.js';
 import { errorsOf, FeedbackCollector } from './feedback.collector.js';
 import type { RequestKey } from '../request/request.js';
 import { RequestService } from '../request/request.service.js';
+import { inTurns } from './in-turns.js';
 import { batchAnswer, batchInput, itemsOf, sift, type BatchAnswer, type ItemAnswer, type Judged } from './intake.js';
 import type { Receipt, Submission } from './submission.js';
 
@@ -42,7 +43,9 @@ export class IntakeService {
   }
 
   async batch(request: Request, batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
-    const { good, refused } = sift(itemsOf(batch).map((item) => judge(item, feedbackInput)));
+    const judged: Judged<FeedbackInput>[] = [];
+    for await (const items of inTurns(itemsOf(batch))) judged.push(...items.map((item) => judge(item, feedbackInput)));
+    const { good, refused } = sift(judged);
     const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { feedback: submissionOf(request, value, index) } })));
     return this.answer(request, [...taken, ...refused]);
   }
