@@ -43,16 +43,14 @@ export class IntakeService {
   }
 
   async batch(request: Request, batch: z.output<typeof batchInput>): Promise<BatchAnswer> {
-    const judged: Judged<FeedbackInput>[] = [];
-    for await (const items of inTurns(itemsOf(batch))) judged.push(...items.map((item) => judge(item, feedbackInput)));
-    const { good, refused } = sift(judged);
+    const { good, refused } = await siftInTurns(itemsOf(batch), (item) => judge(item, feedbackInput));
     const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { feedback: submissionOf(request, value, index) } })));
     return this.answer(request, [...taken, ...refused]);
   }
 
   /** Facts, one or many; those that are right are taken together. */
   async takeFacts(request: Request, items: readonly unknown[]): Promise<BatchAnswer> {
-    const { good, refused } = sift(items.map(judgeFact));
+    const { good, refused } = await siftInTurns(items, judgeFact);
     const taken = await this.submit(good.map(({ index, value }) => ({ index, value: { fact: { tenant: request.tenant, input: value, ...placeIn(request, index) } } })));
     return batchAnswer([...taken, ...refused]);
   }
@@ -64,7 +62,7 @@ export class IntakeService {
     if (mode === 'batched' && !Array.isArray(body)) throw invalid([{ pointer: '', code: 'wrong_type', detail: 'a batch of CloudEvents is a JSON array' }]);
     if (mode === 'batched' && (body as unknown[]).length > 1000) throw invalid([{ pointer: '', code: 'too_big', detail: 'send at most 1000 events at once' }]);
     const events = mode === 'batched' ? (body as unknown[]) : [mode === 'binary' ? fromBinary(headers, body) : body];
-    const { good, refused } = sift(events.map((event, index) => judgeEvent(request, event, index)));
+    const { good, refused } = await siftInTurns(events, (event, index) => judgeEvent(request, event, index));
     const answer = this.answer(request, [...(await this.submit(good)), ...refused]);
     if (mode === 'batched') return { status: 200, answer };
     const { index: _index, status, errors, ...rest } = answer.items[0]!;
@@ -100,6 +98,12 @@ export class IntakeService {
 /** What an event is known by where its data has no id of its own: CloudEvents promises that source and id together are unique. */
 export const eventIdentity = ({ source, id }: Pick<CloudEvent, 'source' | 'id'>): string =>
   `event:${createHash('sha256').update(JSON.stringify([source, id])).digest('base64url').slice(0, 32)}`;
+
+async function siftInTurns<Value>(items: readonly unknown[], judgeOne: (item: unknown, index: number) => Judged<Value>): Promise<ReturnType<typeof sift<Value>>> {
+  const judged: Judged<Value>[] = [];
+  for await (const slice of inTurns(items)) for (const item of slice) judged.push(judgeOne(item, judged.length));
+  return sift(judged);
+}
 
 function judge<Schema extends z.ZodType>(item: unknown, schema: Schema): Judged<z.output<Schema>> {
   const fault = hostile(item);
