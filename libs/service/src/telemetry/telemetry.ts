@@ -11,7 +11,7 @@ interface Telemetry {
   readonly stop: () => Promise<void>;
 }
 
-let started: Telemetry | undefined;
+let starting: Promise<Telemetry> | undefined;
 
 /** Bounds in seconds for histograms of durations: the SDK's own are for milliseconds. */
 export const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -27,10 +27,13 @@ export const tracer = (name: string): Tracer => trace.getTracer(name);
  * say so (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER); otherwise nothing is recorded, but every request still has a trace id.
  */
 export async function startTelemetry(serviceName: string, env: Readonly<Record<string, string | undefined>> = process.env): Promise<void> {
-  if (started || env['OTEL_SDK_DISABLED'] === 'true') return;
+  if (env['OTEL_SDK_DISABLED'] !== 'true') await (starting ??= begin(serviceName, env));
+}
+
+async function begin(serviceName: string, env: Readonly<Record<string, string | undefined>>): Promise<Telemetry> {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const name = env['OTEL_SERVICE_NAME'] ?? serviceName;
-  started = { exporter, stop: exportsTraces(env) ? await exporting(name, exporter) : unrecorded(name, exporter) };
+  return { exporter, stop: exportsTraces(env) ? await exporting(name, exporter) : unrecorded(name, exporter) };
 }
 
 function exportsTraces(env: Readonly<Record<string, string | undefined>>): boolean {
@@ -66,6 +69,7 @@ function unrecorded(serviceName: string, exporter: PrometheusExporter): () => Pr
 
 /** All metrics of the process in Prometheus' text format, without the labels that would tell of the machine. */
 export async function renderMetrics(): Promise<string> {
+  const started = await starting;
   if (!started) return '';
   const { resourceMetrics } = await started.exporter.collect();
   return new PrometheusSerializer(undefined, false, undefined, true, true).serialize(resourceMetrics);
@@ -73,5 +77,5 @@ export async function renderMetrics(): Promise<string> {
 
 /** Sends what is still to be sent and stops; the last thing that a process does. */
 export async function stopTelemetry(): Promise<void> {
-  await started?.stop();
+  await (await starting)?.stop();
 }
