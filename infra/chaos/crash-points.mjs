@@ -12,7 +12,7 @@ export const crashPoints = [
   // A request and its answer.
   { name: 'request.begun', file: `${ingestion}/request/once.decorator.ts`, before: `    switch (claim.kind) {`, in: ['ingestion'] },
   { name: 'collector.flush', file: `${ingestion}/feedback/feedback.collector.ts`, before: `    const outcomes = await takeApart(`, in: ['ingestion'] },
-  { name: 'feedback.stored', file: `${ingestion}/feedback/feedback.service.ts`, after: `    await this.feedback.update([...work.updated.values()]);`, in: ['ingestion'] },
+  { name: 'feedback.stored', file: `${ingestion}/feedback/feedback.service.ts`, before: `    if (made < inserted.length) throw new Collision();`, in: ['ingestion'] },
   { name: 'collector.committed', file: `${ingestion}/feedback/feedback.collector.ts`, before: `    const failed = outcomes.flatMap(`, in: ['ingestion'] },
   { name: 'request.carried-out', file: `${ingestion}/request/once.decorator.ts`, before: `      await this.requests.answer(held,`, in: ['ingestion'] },
   { name: 'request.answer-kept', file: `${ingestion}/request/once.decorator.ts`, before: `      return answer;\n    } catch`, in: ['ingestion'] },
@@ -27,7 +27,7 @@ export const crashPoints = [
   { name: 'relay.committed', file: `${messaging}/relay.ts`, before: `    if (typeof outcome === 'number') return outcome;`, when: 'outcome !== 0', in: publishing },
   // A batch and its effect.
   { name: 'consumer.batch', file: `${messaging}/consumer.ts`, before: `        const { progress, dead } = await this.parts.effect.apply(`, in: everywhere },
-  { name: 'effect.advanced', file: `${messaging}/effect.ts`, after: `await consumers.advance(consumed.topic, [...progress.values()]);`, in: everywhere },
+  { name: 'effect.advanced', file: `${messaging}/effect.ts`, after: `this.blocked(items, consumed)]);`, in: everywhere },
   { name: 'effect.remembered', file: `${messaging}/effect.ts`, after: `    const added = await this.parts.consumers.remember(known);`, in: everywhere },
   { name: 'effect.handled', file: `${messaging}/effect.ts`, after: `      const drops = await this.handle(fresh, items, progress);`, in: everywhere },
   { name: 'effect.dead-letter', file: `${messaging}/effect.ts`, before: `        const told = dead.filter(`, in: ['ingestion', 'sentiment'] },
@@ -39,12 +39,12 @@ export const crashPoints = [
   { name: 'letters.replayed', file: `${messaging}/dead-letters.ts`, before: `    return outcome.outcome === 'failed' ?`, in: ['ingestion'] },
   // What each service does in between.
   { name: 'issues.evidence', file: 'services/issues/src/issue/gathering.service.ts', after: `    await this.keepEvidence(rows, held);`, in: ['issues'] },
-  { name: 'issues.saved', file: 'services/issues/src/issue/gathering.service.ts', before: `    await this.announcements.announce(await this.outcomes(`, in: ['issues'] },
+  { name: 'issues.saved', file: 'services/issues/src/issue/gathering.service.ts', before: `    await this.announcements.announce(outcomes`, in: ['issues'] },
   { name: 'issues.answered-some', file: 'services/issues/src/answer/answer.service.ts', before: `      if (found.length === chunk) return`, in: ['issues'] },
   { name: 'routing.decided', file: 'services/routing/src/assignment/announcement.service.ts', before: `    for (const it of done) this.announce(it);`, in: ['routing'] },
   { name: 'routing.told', file: 'services/routing/src/pod/pod.service.ts', after: `    await this.deliveries.sendAll(webhooks);`, in: ['routing'] },
   { name: 'reporting.saved', file: 'services/reporting/src/feedback/feedback.service.ts', before: `    const before = new Map(known.map(`, in: ['reporting'] },
-  { name: 'reporting.rolled', file: 'services/reporting/src/feedback/feedback.service.ts', after: `    await this.metrics.add(rollup.changes());`, in: ['reporting'] },
+  { name: 'reporting.rolled', file: 'services/reporting/src/feedback/feedback.service.ts', after: `this.flows.count(stages.changes()), this.flows.record(events)]);`, in: ['reporting'] },
   // A webhook.
   { name: 'answer.kept', file: `${ingestion}/answer/answer.service.ts`, before: `    await this.deliveries.sendAll(fresh.flatMap(`, in: ['ingestion'] },
   { name: 'delivery.before-post', file: courier, before: `    const { attempt, result } = await this.try(outgoing);`, in: ['ingestion', 'routing'] },

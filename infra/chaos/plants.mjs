@@ -15,9 +15,11 @@ export const plants = [
     name: 'offset-before-effect', says: 'the offset is committed before the effect', violates: 'I2 effect missing',
     edits: [{
       file: `${messaging}/effect.ts`,
-      find: 'await database.transaction([...new Set(items.map(tenantOf))], async () => {\n      await consumers.advance(consumed.topic, [...progress.values()]);',
+      find: `await database.transaction([...new Set(items.map(tenantOf))], async () => {
+      // Asked at once, carried out in this order: who stands behind an open letter is read after the position is held.
+      const [, blocked] = await Promise.all([consumers.advance(consumed.topic, [...progress.values()]), this.blocked(items, consumed)]);`,
       replace: `await database.transaction([], async () => {\n      await consumers.advance(consumed.topic, [...progress.values()]);\n    });
-    globalThis.crashPoint?.('plant.between');\n    await database.transaction([...new Set(items.map(tenantOf))], async () => {`,
+    globalThis.crashPoint?.('plant.between');\n    await database.transaction([...new Set(items.map(tenantOf))], async () => {\n      const blocked = await this.blocked(items, consumed);`,
     }],
     crashes: { sentiment: ['plant.between:2'], issues: ['plant.between:2'], reporting: ['plant.between:2'] },
   },

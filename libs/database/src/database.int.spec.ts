@@ -71,6 +71,27 @@ describe('who stops in the midst of a transaction', () => {
   }, 60_000);
 });
 
+describe('statements asked for at once', () => {
+  it('are carried out in their order, and the first that failed is told', async () => {
+    const add = async (id: string) => database.query('INSERT INTO trial VALUES ($1)', [id]);
+    const [, found] = await database.transaction([], async () => Promise.all([add('at once'), database.query(`SELECT id FROM trial WHERE id = 'at once'`)]));
+    expect(found).toEqual([{ id: 'at once' }]);
+    const broken = async () => database.transaction([], async () => Promise.all([add('after'), add('at once'), add('never'), database.query('SELECT 1 FROM nowhere')]));
+    for (let turn = 0; turn < 3; turn++) await expect(broken()).rejects.toMatchObject({ driverError: { code: '23505' } });
+    expect(await byOf('after')).toBeUndefined();
+  });
+
+  it('begin a transaction of their own, also where another has just failed at its first statement', async () => {
+    const one = new Database(await dataSourceOf({ service: 'public', url: fresh.url, entities: [], poolSize: 1 }).initialize());
+    const seen = async (tenants: string[]) => one.transaction(tenants, async () => one.query(`SELECT current_setting('voc.tenants', true) AS tenants`));
+    await expect(one.transaction(['acme'], async () => one.query('SELECT 1 FROM nowhere'))).rejects.toMatchObject({ driverError: { code: '42P01' } });
+    await one.transaction(['acme'], async () => undefined);
+    expect(await seen(['acme', 'other'])).toEqual([{ tenants: 'acme,other' }]);
+    expect(await seen([])).toEqual([{ tenants: '' }]);
+    await one.dataSource.destroy();
+  });
+});
+
 describe('statements with parameters', () => {
   it('are parsed once for a connection; where a migration changes what they answer, that fails once and then no more', async () => {
     const one = new Database(await dataSourceOf({ service: 'public', url: fresh.url, entities: [], poolSize: 1 }).initialize());

@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Database } from './database.js';
-import { PreparingClient } from './preparing-client.js';
+import { LeanClient } from './lean-client.js';
 
 /** What a service connects with: its own role, its entities, and how many connections it may hold. */
 export interface DatabaseOptions {
@@ -18,7 +18,7 @@ export interface DatabaseOptions {
  * again; a transaction that waits for anything but Postgres in between bounds that itself. A server that is gone without a word is found out; nobody waits
  * for a connection for ever.
  */
-export const connectionOptions = { Client: PreparingClient, idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, keepAlive: true, connectionTimeoutMillis: 10_000 } as const;
+export const connectionOptions = { Client: LeanClient, pipeline: true, idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, keepAlive: true, connectionTimeoutMillis: 10_000 } as const;
 
 /** A data source for a service's own role: its entities, no synchronisation, and no migrations, which are the owner's. */
 export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: DatabaseOptions): DataSource =>

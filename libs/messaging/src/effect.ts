@@ -24,8 +24,9 @@ export class Effect {
     const progress = progressOf(items, expected);
     let dead: DeadLetter[] = [];
     await database.transaction([...new Set(items.map(tenantOf))], async () => {
-      await consumers.advance(consumed.topic, [...progress.values()]);
-      const verdicts = judge(items, consumed, await this.blocked(items, consumed));
+      // Asked at once, carried out in this order: who stands behind an open letter is read after the position is held.
+      const [, blocked] = await Promise.all([consumers.advance(consumed.topic, [...progress.values()]), this.blocked(items, consumed)]);
+      const verdicts = judge(items, consumed, blocked);
       const fresh = await this.fresh(items.filter((_, at) => verdicts[at] === 'handle'), consumed, progress);
       const drops = await this.handle(fresh, items, progress);
       items.forEach((item, at) => {
@@ -42,8 +43,7 @@ export class Effect {
         const told = dead.filter(({ state }) => state === 'dead');
         if (told.length > 0) await outbox.insert(told.map((letter) => deadLetterRecord(letter, service, consumed.open)));
       }
-      await consumers.count(consumed.topic, [...progress.values()]);
-      if (drops.size > 0) await consumers.countDrops(consumed.topic, drops);
+      await Promise.all([consumers.count(consumed.topic, [...progress.values()]), drops.size > 0 && consumers.countDrops(consumed.topic, drops)]);
     });
     return { progress, dead: dead.filter(({ state }) => state === 'dead') };
   }

@@ -101,9 +101,8 @@ export class PostgresLog implements EventLog, MovesOutbox {
   }
 
   async ends(topic: string): Promise<Map<number, PartitionEnds>> {
-    const rows = await this.transaction(async () =>
-      this.database.query<{ partition: number; first_offset: string; next_offset: string }>(`SELECT partition, first_offset, next_offset FROM log.head WHERE topic = $1 ORDER BY 1`, [topic]),
-    );
+    await this.open();
+    const rows = await this.database.dataSource.query<{ partition: number; first_offset: string; next_offset: string }[]>(`SELECT partition, first_offset, next_offset FROM log.head WHERE topic = $1 ORDER BY 1`, [topic]);
     return new Map(rows.map((row) => [row.partition, { first: BigInt(row.first_offset), next: BigInt(row.next_offset) }]));
   }
 
@@ -115,13 +114,13 @@ export class PostgresLog implements EventLog, MovesOutbox {
 
   private async read(topic: string, positions: ReadonlyMap<number, bigint>): Promise<StoredRecord[]> {
     const share = Math.max(50, Math.ceil((this.options.batch ?? 500) / Math.max(1, positions.size)));
-    const rows = await this.transaction(async () =>
-      this.database.query<Row>(
-        `SELECT e.partition, e."offset", e.key, e.headers, e.payload, e.encoded, e.appended_at
-         FROM unnest($2::int[], $3::bigint[]) AS t(p, o)
-         CROSS JOIN LATERAL (SELECT * FROM log.event_log WHERE topic = $1 AND partition = t.p AND "offset" >= t.o ORDER BY "offset" LIMIT $4) e`,
-        [topic, [...positions.keys()], [...positions.values()].map(String), share],
-      ),
+    await this.open();
+    // One statement needs no transaction around it, and there are many of these.
+    const rows = await this.database.dataSource.query<Row[]>(
+      `SELECT e.partition, e."offset", e.key, e.headers, e.payload, e.encoded, e.appended_at
+       FROM unnest($2::int[], $3::bigint[]) AS t(p, o)
+       CROSS JOIN LATERAL (SELECT * FROM log.event_log WHERE topic = $1 AND partition = t.p AND "offset" >= t.o ORDER BY "offset" LIMIT $4) e`,
+      [topic, [...positions.keys()], [...positions.values()].map(String), share],
     );
     return rows.map((row) => ({
       topic,

@@ -3,6 +3,7 @@ import type { Logger } from '../relay.js';
 import { Signal } from '../signal.js';
 
 const channel = 'voc_log';
+const notifyMs = 20;
 
 /** Signals of this process, shared by all logs in it. */
 const local = new Map<string, Signal>();
@@ -14,14 +15,15 @@ function signalOf(topic: string): Signal {
 }
 
 /**
- * Tells readers that there is something to read: those of this process at once; those of others by NOTIFY, at most every few
- * milliseconds and never inside the transaction that appended, where it would take a lock on the whole database.
+ * Tells readers that there is something to read: those of this process at once; those of others by NOTIFY, at most every
+ * 20 ms and never inside the transaction that appended, where it would take a lock on the whole database.
  * The same connection holds the locks by which one of several processes leads a group.
  */
 export class Wakeups {
   private client: Promise<pg.Client> | undefined;
   private pending = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private notifiedAt = -Infinity;
   private closing = false;
   private last: Promise<void> = Promise.resolve();
 
@@ -40,7 +42,7 @@ export class Wakeups {
       this.pending.add(topic);
     }
     if (this.closing) return;
-    this.timer ??= setTimeout(() => void this.notify(), 5);
+    this.timer ??= setTimeout(() => void this.notify(), Math.max(0, this.notifiedAt + notifyMs - performance.now()));
   }
 
   /** Becomes the one reader of its name; answers how to step back, or undefined where another process leads. */
@@ -59,6 +61,7 @@ export class Wakeups {
 
   private async notify(): Promise<void> {
     this.timer = undefined;
+    this.notifiedAt = performance.now();
     const topics = [...this.pending].join(',');
     this.pending = new Set();
     // A wake-up that is lost costs a poll's time, no more.

@@ -247,6 +247,8 @@ class Connection {
   readonly manager = { query: async (sql: string, parameters?: readonly unknown[]) => this.query(sql, parameters) };
   isTransactionActive = false;
   private transaction: Transaction | undefined;
+  /** What was asked before: a connection's statements are carried out in their order. */
+  private before: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly server: Server,
@@ -300,7 +302,7 @@ class Connection {
   private async send<T>(what: string, work: (transaction: Transaction, done: (outcome: { value: T } | { error: unknown }) => void) => void): Promise<T> {
     const { world, name } = this.server;
     const transaction = this.transaction!;
-    return world.call<T>(`${name} ${what}`, (answer) => {
+    const answered = this.before.then(() => world.call<T>(`${name} ${what}`, (answer) => {
       const lost = world.random.chance(world.rates.lose);
       if (!lost) return work(transaction, answer);
       world.count(what === 'COMMIT' ? 'commit in doubt' : 'connection lost');
@@ -310,7 +312,9 @@ class Connection {
       };
       if (world.random.chance(0.5)) tell();
       else work(transaction, tell);
-    });
+    }));
+    this.before = answered.catch(() => undefined);
+    return answered;
   }
 }
 

@@ -67,11 +67,14 @@ export class FeedbackService {
     const work: Work = { inserted: new Map(), updated: new Map(), known: new Map(held.map((row) => [keyOf(row), row])) };
     const decided = prepared.map((it) => this.decide(it, work));
     const inserted = [...work.inserted.values()];
-    if ((await this.feedback.insert(inserted)) < inserted.length) throw new Collision();
-    await this.feedback.update([...work.updated.values()]);
     for (const { prepared: it, decision, row } of decided) this.announce(it, decision, row);
-    await this.feedback.count(decided.map(({ prepared: { tenant }, decision: { status, reason } }) => ({ tenant, status, reason, count: 1 })));
-    await this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
+    const [made] = await Promise.all([
+      this.feedback.insert(inserted),
+      this.feedback.update([...work.updated.values()]),
+      this.feedback.count(decided.map(({ prepared: { tenant }, decision: { status, reason } }) => ({ tenant, status, reason, count: 1 }))),
+      this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt }))),
+    ]);
+    if (made < inserted.length) throw new Collision();
     return decided.map(({ prepared: it, decision, row }) => ({
       id: row.id,
       status: decision.status,

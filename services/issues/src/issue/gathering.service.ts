@@ -29,9 +29,11 @@ export class GatheringService {
 
   async gather(events: readonly ScoredEvent[]): Promise<Dropped[]> {
     const tenants = [...new Set(events.map(({ tenantid }) => tenantid))].sort();
-    await this.issues.shareIdentity(tenants);
-    const policyOf = await this.policies.of(tenants);
-    const held = await this.evidence.lock(events.map((it) => ({ tenantId: it.tenantid, feedbackId: it.data.feedback.id })));
+    const [, policyOf, held] = await Promise.all([
+      this.issues.shareIdentity(tenants),
+      this.policies.of(tenants),
+      this.evidence.lock(events.map((it) => ({ tenantId: it.tenantid, feedbackId: it.data.feedback.id }))),
+    ]);
     const { fresh, refused: stale } = newest(events, (tenant, id) => held.get(keyOf(tenant, id))?.revision ?? 0);
     const { arrivals, refused } = readArrivals(fresh, held, policyOf);
     const placing = await this.place(arrivals, policyOf);
@@ -81,22 +83,24 @@ export class GatheringService {
   }
 
   private async settle(moves: readonly GroupMove[], groups: ReadonlyMap<string, Issue>, { begun, anchors }: Placing, policyOf: PolicyOf): Promise<void> {
-    const customers = await this.issues.moveCustomers(customerMoves(moves));
-    const spans = await this.evidence.spans(moves.filter(({ left }) => left.length > 0).map(({ group }) => group));
+    const [customers, spans, passed] = await Promise.all([
+      this.issues.moveCustomers(customerMoves(moves)),
+      this.evidence.spans(moves.filter(({ left }) => left.length > 0).map(({ group }) => group)),
+      this.thresholds(moves, policyOf),
+    ]);
     const after = moves.map((move): Issue => {
       const key = keyOf(move.group.tenantId, move.group.id);
       const next = gather(groups.get(key)!, move.joined, move.left, (customers.get(key) ?? 0) + anonymous(move));
       const span = spans.get(key);
       return span ? { ...next, firstSeenAt: span.first, lastSeenAt: span.last } : next;
     });
-    const passed = await this.thresholds(moves, policyOf);
     const decisions = moves.map((move, at) => decide(
       { before: move.group, after: after[at]!, passed: passed[at], joined: move.joined.map(({ evidence }) => evidence), left: move.left.map(({ evidence }) => evidence), moved: joinedOnly(move).length + leftOnly(move).length > 0 },
       policyOf(move.group.tenantId),
     ));
-    if ((await this.issues.save(decisions.map(({ issue }) => issue))) !== begun.size) throw new RetryLater('a group began in two places at once');
-    await this.issues.saveAnchors(anchors);
-    await this.announcements.announce(await this.outcomes(moves, decisions));
+    const [made, , outcomes] = await Promise.all([this.issues.save(decisions.map(({ issue }) => issue)), this.issues.saveAnchors(anchors), this.outcomes(moves, decisions)]);
+    if (made !== begun.size) throw new RetryLater('a group began in two places at once');
+    await this.announcements.announce(outcomes);
     await this.answers.answerLateComers(lateComers(moves, decisions));
   }
 

@@ -36,8 +36,8 @@ export interface FeedbackFilter {
   readonly limit: number;
 }
 
-/** Of the steps that are too old, how many a batch forgets at most: more than a batch adds, so that they get fewer. */
-const mostForgotten = 5000;
+/** Of the steps that are too old, how many are forgotten at once at most: more than are added in a second, so that they get fewer. */
+const mostForgotten = 10_000;
 /** Enough for the longest flow that a person reads; the first hops are those that matter. */
 const mostHops = 2000;
 

@@ -33,11 +33,15 @@ export interface Pipeline {
 }
 
 const dayMs = 86_400_000;
+const forgetMs = 1000;
 const topicOf = new Map(definitions.map((it) => [it.type, it.topic.name]));
 
 /** The way of every feedback, hop by hop, and the figures of the way. */
 @Injectable()
 export class FlowService {
+  /** When the old steps of a tenant were last forgotten, in ms since 1970. */
+  private readonly forgotAt = new Map<string, number>();
+
   constructor(
     private readonly database: Database,
     private readonly flows: FlowRepository,
@@ -45,16 +49,28 @@ export class FlowService {
     @Inject(SETTINGS) private readonly settings: ReportingSettings,
   ) {}
 
-  /** Remembers the steps that a batch tells of, and forgets those that are too old, in the consumer's transaction. */
+  /** Remembers the steps that a batch tells of, and now and then forgets those that are too old, in the consumer's transaction. */
   async record(events: readonly Event[]): Promise<void> {
+    if (events.length === 0) return;
     const seen = new Map<string, Seen>();
     for (const { tenantid: tenant, type, time } of events) {
       const old = seen.get(`${tenant} ${type}`);
       seen.set(`${tenant} ${type}`, { tenant, topic: topicOf.get(type) ?? 'unknown', type, events: (old?.events ?? 0) + 1, lastAt: old && old.lastAt > time ? old.lastAt : time });
     }
-    await this.flows.saveHops(events.flatMap(hopsOf));
-    await this.flows.forgetHops([...new Set(events.map((it) => it.tenantid))], new Date(this.clock.now().getTime() - this.settings.VOC_FLOW_RETENTION_DAYS * dayMs).toISOString());
-    await this.flows.addSeen([...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it));
+    await Promise.all([
+      this.flows.saveHops(events.flatMap(hopsOf)),
+      this.forget([...new Set(events.map((it) => it.tenantid))]),
+      this.flows.addSeen([...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it)),
+    ]);
+  }
+
+  /** Once a second for a tenant whose events come: a batch may be a single event, and looking costs more than that. */
+  private async forget(tenants: readonly string[]): Promise<void> {
+    const now = this.clock.now().getTime();
+    const due = tenants.filter((it) => now - (this.forgotAt.get(it) ?? -Infinity) >= forgetMs);
+    if (due.length === 0) return;
+    for (const it of due) this.forgotAt.set(it, now);
+    await this.flows.forgetHops(due, new Date(now - this.settings.VOC_FLOW_RETENTION_DAYS * dayMs).toISOString());
   }
 
   /** Adds what a batch changes of the counts of stages, in the consumer's transaction. */

@@ -35,9 +35,7 @@ export class IssueService {
     const links = events.flatMap(linksOf);
     await this.feedback.learn(links.filter((it) => it.belongs).map(({ tenant, feedbackId, at }) => ({ tenant, id: feedbackId, reading: { gatheredAt: at } })));
     const changed = await this.change(events.flatMap(changesOf));
-    await this.issues.saveLinks(lastOf(links));
-    await this.issues.moveLinks(mergesIn(changed));
-    await this.flows.record(events);
+    await Promise.all([this.issues.saveLinks(lastOf(links)), this.issues.moveLinks(mergesIn(changed)), this.flows.record(events)]);
   }
 
   async routed(events: readonly Event[]): Promise<void> {
@@ -52,8 +50,7 @@ export class IssueService {
     const answers = new Map<string, AnswerPart>();
     for (const event of events) answers.set(event.data.answerId, { ...answers.get(event.data.answerId), ...answerOf(event) });
     await this.issues.lock([...new Map([...answers.values()].map(({ tenant, issueId }) => [`${tenant} ${issueId}`, { tenant, id: issueId }])).values()]);
-    await this.issues.saveAnswers([...answers.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
-    await this.flows.record(events);
+    await Promise.all([this.issues.saveAnswers([...answers.values()].sort((a, b) => (a.id < b.id ? -1 : 1))), this.flows.record(events)]);
   }
 
   /** Applies every change to its issue, in the events' order, and counts the stages that were passed. */
@@ -67,8 +64,7 @@ export class IssueService {
       stages.replace(tenant, passagesOf(facts), passagesOf(after));
       return { tenant, id, facts: after };
     });
-    await this.issues.save(next);
-    await this.flows.count(stages.changes());
+    await Promise.all([this.issues.save(next), this.flows.count(stages.changes())]);
     return next;
   }
 }

@@ -18,12 +18,14 @@ export class AnnouncementService {
 
   async carryOut(done: readonly Done[], inForce: ReadonlyMap<string, RulesInForce>): Promise<void> {
     const last = new Map(done.map(({ step: { assignment } }) => [`${assignment.tenant}/${assignment.issueId}`, assignment]));
-    await this.repository.save([...last.values()]);
-    await this.repository.remember(
-      done.flatMap(({ step: { assignment, decided } }) => (decided ? [{ tenant: assignment.tenant, id: newId(), about: assignment.issueId, by: assignment.by, decision: assignment.decision, ...decided }] : [])),
-    );
     for (const it of done) this.announce(it);
-    await this.pods.tell(done.flatMap(messagesOf), inForce);
+    await Promise.all([
+      this.repository.save([...last.values()]),
+      this.repository.remember(
+        done.flatMap(({ step: { assignment, decided } }) => (decided ? [{ tenant: assignment.tenant, id: newId(), about: assignment.issueId, by: assignment.by, decision: assignment.decision, ...decided }] : [])),
+      ),
+      this.pods.tell(done.flatMap(messagesOf), inForce),
+    ]);
   }
 
   /** Makes ready to tell these pods, once the running transaction has committed. */

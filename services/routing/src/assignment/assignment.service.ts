@@ -36,10 +36,8 @@ export class AssignmentService {
 
   /** Takes what happened to issues, in order, in the running transaction. */
   async follow(events: readonly IssueEvent[]): Promise<void> {
-    const inForce = await this.rules.inForce([...new Set(events.map(({ tenantid }) => tenantid))]);
     const subjects = events.flatMap((event) => [event.data.issue.id, ...mergedIn(event)].map((issueId) => ({ tenant: event.tenantid, issueId })));
-    await this.repository.make(subjects);
-    const { known, foretold } = await this.load(subjects);
+    const [inForce, , { known, foretold }] = await Promise.all([this.rules.inForce([...new Set(events.map(({ tenantid }) => tenantid))]), this.repository.make(subjects), this.load(subjects)]);
     const at = this.clock.now().toISOString();
     const done: Done[] = [];
     for (const event of events) {

@@ -44,8 +44,7 @@ export class RulesService {
 
   /** The rules of each of these tenants, in the running transaction; they stay in force until it ends. */
   async inForce(tenants: readonly string[]): Promise<ReadonlyMap<string, RulesInForce>> {
-    await this.repository.holdStill(tenants);
-    const versions = await this.repository.versionsInForce(tenants);
+    const [, versions] = await Promise.all([this.repository.holdStill(tenants), this.repository.versionsInForce(tenants)]);
     await this.remember(versions.filter((it) => !this.remembered.has(keyOf(it))));
     const loaded = new Map(versions.map((it) => [it.tenant, this.remembered.get(keyOf(it))!]));
     while (this.remembered.size > mostRemembered) this.remembered.delete(this.remembered.keys().next().value!);
