@@ -1,6 +1,7 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { detectLanguage, type Detected } from './language.js';
+export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';
 export { blendedModel, lexiconModel, unscored, type Request, type Scored, type SentimentModel } from './model.js';
 export { phoneRegion } from './personal-data.js';

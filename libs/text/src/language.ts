@@ -1,8 +1,8 @@
-import { eld } from 'eld/small';
 import { lexiconOf } from './lexicon.js';
 import { fold, isScored, languages, type Language } from './stem.js';
 import { isStopword, languagesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
+import { languageDetector } from './weights/load.js';
 
 /** The language of a text as an ISO 639-1 code ("und" where it cannot be told) and how sure that is, in [0, 1]. */
 export type Detected = { code: string; confidence: number };
@@ -16,9 +16,9 @@ const longEnough = 5;
 const known = 0.7;
 
 /**
- * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact; what they leave open goes to
- * eld. Where a text is too short for either, the language declared with it holds; without one, the only scored language that knows its words, if there is
- * exactly one; else it is "und": never guessed.
+ * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact; what they leave open goes by
+ * the letters. Where a text is too short for either, the language declared with it holds; without one, the only scored language that knows its words, if
+ * there is exactly one; else it is "und": never guessed.
  */
 export function detectLanguage(tokens: readonly Token[], declared?: string): Detected {
   const words = tokens.filter((it) => it.kind === 'word');
@@ -42,17 +42,16 @@ function byGrammar(words: readonly Token[], declared: string | undefined): Detec
 }
 
 function byLetters(words: readonly Token[], declared: string | undefined): Detected | undefined {
-  const result = eld.detect(words.slice(0, 60).map((it) => it.word).join(' '));
-  const [best, next] = Object.entries(result.getScores());
+  const best = languageDetector().detect(written(words.slice(0, 60)));
   if (!best) return undefined;
-  if (declared === best[0]) return { code: declared, confidence: 0.99 };
-  const gap = best[1] - (next?.[1] ?? 0);
+  if (declared === best.code) return { code: declared, confidence: 0.99 };
+  const gap = best.score - (best.next?.score ?? 0);
   const short = words.length < longEnough;
   // Neighbours among the languages that nobody scores (Russian and Bulgarian) need not be told apart surely.
-  const unscorable = !short && !isScored(best[0]) && !isScored(next?.[0]);
+  const unscorable = !short && !isScored(best.code) && !isScored(best.next?.code);
   // A few words do not outvote what the source says of itself.
-  if (!result.isReliable() || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
-  return { code: best[0], confidence: round(Math.min(1, 0.5 + gap * 3)) };
+  if (!best.reliable || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
+  return { code: best.code, confidence: round(Math.min(1, 0.5 + gap * 3)) };
 }
 
 /** A few words of which English knows most, and two more than the other scored languages: letters say less than that. */
@@ -65,7 +64,7 @@ function shortEnglish(words: readonly Token[]): Detected | undefined {
 function byWords(words: readonly Token[]): Detected {
   const most = knownWords(words).filter((it, _, all) => it.count === all[0]?.count && it.count >= known * words.length);
   // Several may know them all: then the letters decide, if they speak for one of those; a single word has too few.
-  const letters = most.length > 1 && words.length > 1 ? eld.detect(words.map((it) => it.word).join(' ')).language : undefined;
+  const letters = most.length > 1 && words.length > 1 ? languageDetector().detect(written(words))?.code : undefined;
   const certain = most.length === 1 ? most[0] : most.find(({ language }) => language === letters);
   return certain ? { code: certain.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
@@ -75,4 +74,5 @@ const knownWords = (words: readonly Token[]): { language: Language; count: numbe
   languages.map((language) => ({ language, count: words.filter(({ word }) => knows(fold(word, language), language)).length })).sort((a, b) => b.count - a.count);
 
 const knows = (word: string, language: Language): boolean => isStopword(word, language) || lexiconOf(language).has(word);
+const written = (words: readonly Token[]): string => words.map(({ word }) => word).join(' ');
 const round = (value: number): number => Math.round(value * 100) / 100;
