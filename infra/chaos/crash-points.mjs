@@ -17,12 +17,12 @@ export const crashPoints = [
   { name: 'request.carried-out', file: `${ingestion}/request/once.decorator.ts`, before: `      await this.requests.answer(held,`, in: ['ingestion'] },
   { name: 'request.answer-kept', file: `${ingestion}/request/once.decorator.ts`, before: `      return answer;\n    } catch`, in: ['ingestion'] },
   // A transaction, and the outbox on its way to the log.
-  { name: 'publisher.flushed', file: `${messaging}/publisher.ts`, after: `if (own.length > 0) await this.outbox.insert(own);`, in: publishing },
-  { name: 'transaction.before-commit', file: 'libs/database/src/database.ts', before: `        await runner.commitTransaction();`, in: everywhere },
-  { name: 'transaction.committed', file: 'libs/database/src/database.ts', after: `        await runner.commitTransaction();`, in: everywhere },
+  { name: 'publisher.flushed', file: `${messaging}/publisher.ts`, after: `if (own.length > 0) this.outbox.insert(own);`, in: publishing },
+  { name: 'transaction.before-commit', file: 'libs/database/src/database.ts', before: `        await commit(runner, running.atCommit);`, in: everywhere },
+  { name: 'transaction.committed', file: 'libs/database/src/database.ts', after: `        await commit(runner, running.atCommit);`, in: everywhere },
   { name: 'relay.read', file: `${messaging}/relay.ts`, before: `      await log.append(rows.map(`, in: publishing, log: 'kafka' },
-  { name: 'relay.appended', file: `${messaging}/relay.ts`, before: `      await outbox.delete(rows);`, in: publishing, log: 'kafka' },
-  { name: 'relay.deleted', file: `${messaging}/relay.ts`, after: `      await outbox.delete(rows);`, in: publishing, log: 'kafka' },
+  { name: 'relay.appended', file: `${messaging}/relay.ts`, before: `      outbox.delete(rows);`, in: publishing, log: 'kafka' },
+  { name: 'relay.deleted', file: `${messaging}/relay.ts`, after: `      outbox.delete(rows);`, in: publishing, log: 'kafka' },
   { name: 'relay.moved', file: `${messaging}/postgres/postgres-log.ts`, before: `    if (moved.length > 0) database.afterCommit(`, when: 'moved.length > 0', in: publishing, log: 'postgres' },
   { name: 'relay.committed', file: `${messaging}/relay.ts`, before: `    if (typeof outcome === 'number') return outcome;`, when: 'outcome !== 0', in: publishing },
   // A batch and its effect.
@@ -44,7 +44,7 @@ export const crashPoints = [
   { name: 'routing.decided', file: 'services/routing/src/assignment/announcement.service.ts', before: `    for (const it of done) this.announce(it);`, in: ['routing'] },
   { name: 'routing.told', file: 'services/routing/src/pod/pod.service.ts', after: `    await this.deliveries.sendAll(webhooks);`, in: ['routing'] },
   { name: 'reporting.saved', file: 'services/reporting/src/feedback/feedback.service.ts', before: `    const before = new Map(known.map(`, in: ['reporting'] },
-  { name: 'reporting.rolled', file: 'services/reporting/src/feedback/feedback.service.ts', after: `this.flows.count(stages.changes()), this.flows.record(events)]);`, in: ['reporting'] },
+  { name: 'reporting.rolled', file: 'services/reporting/src/feedback/feedback.service.ts', after: `    this.flows.count(stages.changes());`, in: ['reporting'] },
   // A webhook.
   { name: 'answer.kept', file: `${ingestion}/answer/answer.service.ts`, before: `    await this.deliveries.sendAll(fresh.flatMap(`, in: ['ingestion'] },
   { name: 'delivery.before-post', file: courier, before: `    const { attempt, result } = await this.try(outgoing);`, in: ['ingestion', 'routing'] },

@@ -30,9 +30,9 @@ export const plants = [
       { file: `${messaging}/postgres/postgres-log.ts`, find: 'DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDER BY', replace: 'DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE seq > ${held.cursor ?? 0} ORDER BY' },
       { file: `${messaging}/postgres/postgres-log.ts`, find: '    if (moved.length > 0) database.afterCommit(', replace: '    held.cursor = newest!.seq;\n    if (moved.length > 0) database.afterCommit(' },
       { file: `${messaging}/outbox.repository.ts`, find: 'FROM outbox ORDER BY seq LIMIT $1`, [limit]);', replace: 'FROM outbox WHERE seq > $2 ORDER BY seq LIMIT $1`, [limit, (this as unknown as { cursor?: string }).cursor ?? 0]);' },
-      { file: `${messaging}/outbox.repository.ts`, find: '    await this.database.query(`DELETE FROM outbox WHERE seq', replace: '    (this as unknown as { cursor?: string }).cursor = rows.at(-1)!.seq;\n    await this.database.query(`DELETE FROM outbox WHERE seq' },
+      { file: `${messaging}/outbox.repository.ts`, find: '    this.database.atCommit(`DELETE FROM outbox WHERE seq', replace: '    (this as unknown as { cursor?: string }).cursor = rows.at(-1)!.seq;\n    this.database.atCommit(`DELETE FROM outbox WHERE seq' },
       // A commit that takes as long as on a busy disk, now and then.
-      { file: 'libs/database/src/database.ts', find: '        await runner.commitTransaction();', replace: '        if (running.beforeCommit.size > 0 && Math.random() < 0.2) await new Promise((resolve) => setTimeout(resolve, 40));\n        await runner.commitTransaction();' },
+      { file: 'libs/database/src/database.ts', find: '  const outcomes = await Promise.allSettled([', replace: '  if (last.length > 0 && Math.random() < 0.2) {\n    await Promise.all(last.splice(0).map(async ([sql, parameters]) => runner.query(sql, [...parameters])));\n    await new Promise((resolve) => setTimeout(resolve, 40));\n  }\n  const outcomes = await Promise.allSettled([' },
     ],
   },
   {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { tenantsStatement } from './tenancy.js';
 
 interface Running {
   readonly manager: EntityManager;
   readonly tenants: ReadonlySet<string>;
-  readonly beforeCommit: Map<unknown, () => Promise<void>>;
+  readonly beforeCommit: Map<unknown, () => void>;
   readonly afterCommit: Map<unknown, () => void>;
+  readonly atCommit: (readonly [sql: string, parameters: readonly unknown[]])[];
   /** Resolves once the statement asked for last has its answer. */
   asked?: Promise<unknown>;
   /** Why the transaction cannot commit any more. */
@@ -34,16 +35,16 @@ export class Database {
     try {
       await runner.connect();
       await runner.startTransaction();
-      const running: Running = { manager: runner.manager, tenants: new Set(tenants), beforeCommit: new Map(), afterCommit: new Map() };
+      const running: Running = { manager: runner.manager, tenants: new Set(tenants), beforeCommit: new Map(), afterCommit: new Map(), atCommit: [] };
       let result: T;
       try {
         if (tenants.length > 0) await runner.query(tenantsStatement(tenants));
         result = await this.running.run(running, async () => {
           const value = await work();
-          for (const hook of running.beforeCommit.values()) await hook();
+          for (const hook of running.beforeCommit.values()) hook();
           return value;
         });
-        await runner.commitTransaction();
+        await commit(runner, running.atCommit);
       } catch (error) {
         // A lost connection cannot roll back; the error that led here is the one to tell.
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -76,8 +77,13 @@ export class Database {
     return (/^\s*(?:update|delete)\b/i.test(sql) && Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
   }
 
-  /** Runs a hook before the running transaction commits; once for a key. The hook may use the transaction. */
-  beforeCommit(key: unknown, hook: () => Promise<void>): void {
+  /** Leaves a statement whose answer nobody needs for the commit of the running transaction, which fails with it. They go together: rows that everybody changes are held as shortly as can be. */
+  atCommit(sql: string, parameters: readonly unknown[]): void {
+    this.current().atCommit.push([sql, parameters]);
+  }
+
+  /** Runs a hook before the running transaction commits; once for a key. The hook may leave statements for it. */
+  beforeCommit(key: unknown, hook: () => void): void {
     const { beforeCommit } = this.current();
     if (!beforeCommit.has(key)) beforeCommit.set(key, hook);
   }
@@ -93,4 +99,11 @@ export class Database {
     if (!running) throw new Error('no transaction is running: wrap the use case in database.transaction(tenants, work)');
     return running;
   }
+}
+
+/** Sends what was left for it, and COMMIT, in one write. Where a statement fails, Postgres answers COMMIT by rolling back, without an error: the first that failed is told. */
+async function commit(runner: QueryRunner, last: Running['atCommit']): Promise<void> {
+  const outcomes = await Promise.allSettled([...last.map(async ([sql, parameters]) => runner.query(sql, [...parameters])), runner.query('COMMIT')]);
+  const failed = outcomes.find((it) => it.status === 'rejected');
+  if (failed) throw failed.reason;
 }

@@ -92,9 +92,10 @@ export class ConsumerRepository {
     await this.database.query(`SELECT 1 FROM consumer_offset WHERE topic = $1 AND partition = $2 FOR UPDATE`, [topic, partition]);
   }
 
-  async count(topic: string, progress: readonly (Omit<Progress, 'from' | 'to'>)[]): Promise<void> {
+  /** Adds to what became of events, with the commit. */
+  count(topic: string, progress: readonly (Omit<Progress, 'from' | 'to'>)[]): void {
     const column = (name: keyof Omit<Progress, 'from' | 'to'>) => progress.map((it) => it[name]);
-    await this.database.query(
+    this.database.atCommit(
       `UPDATE consumer_offset o SET done = o.done + t.done, dropped = o.dropped + t.dropped, duplicates = o.duplicates + t.duplicates,
          dead_lettered = o.dead_lettered + t.dead, parked = o.parked + t.parked, skipped = o.skipped + t.skipped
        FROM unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[]) AS t(p, done, dropped, duplicates, dead, parked, skipped)
@@ -103,8 +104,9 @@ export class ConsumerRepository {
     );
   }
 
-  async countDrops(topic: string, reasons: ReadonlyMap<string, number>): Promise<void> {
-    await this.database.query(
+  /** Adds to the reasons of what had no effect, with the commit. */
+  countDrops(topic: string, reasons: ReadonlyMap<string, number>): void {
+    this.database.atCommit(
       `INSERT INTO consumer_drop AS d (topic, reason, events) SELECT $1, r, n FROM unnest($2::text[], $3::bigint[]) AS t(r, n) ORDER BY r
        ON CONFLICT (topic, reason) DO UPDATE SET events = d.events + excluded.events`,
       [topic, [...reasons.keys()], [...reasons.values()]],

@@ -78,8 +78,8 @@ export class DeadLetters {
       const event = consumed && read(recordOf(found), consumed).event;
       // The log may hold it twice: what was given up has no effect by its copy either.
       if (event) await consumers.remember([inboxEntry(event, consumed.open)]);
-      await consumers.count(found.topic, [{ ...nothing, partition: found.partition, [found.state === 'parked' ? 'parked' : 'deadLettered']: -1, dropped: 1 }]);
-      await consumers.countDrops(found.topic, new Map([['discarded by hand', 1]]));
+      consumers.count(found.topic, [{ ...nothing, partition: found.partition, [found.state === 'parked' ? 'parked' : 'deadLettered']: -1, dropped: 1 }]);
+      consumers.countDrops(found.topic, new Map([['discarded by hand', 1]]));
       return found;
     });
     return { id, released: await this.release(letter) };
@@ -122,8 +122,8 @@ export class DeadLetters {
       await consumers.lock(letter.topic, letter.partition);
       if (!(await letters.fail(letter, error))) throw new Overtaken();
       if (letter.state !== 'parked') return;
-      await consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
-      await outbox.insert([deadLetterRecord({ ...letter, ...error, attempts: letter.attempts + 1 }, service, open)]);
+      consumers.count(letter.topic, [{ ...nothing, partition: letter.partition, parked: -1, deadLettered: 1 }]);
+      outbox.insert([deadLetterRecord({ ...letter, ...error, attempts: letter.attempts + 1 }, service, open)]);
     });
   }
 
@@ -141,8 +141,8 @@ export class DeadLetters {
       await letters.settle(letter.id, 'replayed', isNew ? (dropped[0]?.reason ?? null) : 'it had its effect before');
       const change: Change = { ...nothing, [letter.state === 'parked' ? 'parked' : 'deadLettered']: -1 };
       change[!isNew ? 'duplicates' : dropped.length > 0 ? 'dropped' : 'done']++;
-      await consumers.count(letter.topic, [{ ...change, partition: letter.partition }]);
-      if (dropped[0]) await consumers.countDrops(letter.topic, new Map([[dropped[0].reason, 1]]));
+      consumers.count(letter.topic, [{ ...change, partition: letter.partition }]);
+      if (dropped[0]) consumers.countDrops(letter.topic, new Map([[dropped[0].reason, 1]]));
       return isNew ? 'replayed' : 'duplicate';
     });
   }

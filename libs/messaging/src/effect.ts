@@ -41,9 +41,10 @@ export class Effect {
         await letters.forgetSettled([...new Set(dead.map(({ tenant }) => tenant))]);
         await letters.insert(dead);
         const told = dead.filter(({ state }) => state === 'dead');
-        if (told.length > 0) await outbox.insert(told.map((letter) => deadLetterRecord(letter, service, consumed.open)));
+        if (told.length > 0) outbox.insert(told.map((letter) => deadLetterRecord(letter, service, consumed.open)));
       }
-      await Promise.all([consumers.count(consumed.topic, [...progress.values()]), drops.size > 0 && consumers.countDrops(consumed.topic, drops)]);
+      consumers.count(consumed.topic, [...progress.values()]);
+      if (drops.size > 0) consumers.countDrops(consumed.topic, drops);
     });
     return { progress, dead: dead.filter(({ state }) => state === 'dead') };
   }

@@ -18,8 +18,9 @@ export interface OutboxRow extends OutboxRecord {
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(records: readonly OutboxRecord[]): Promise<void> {
-    await this.database.query(
+  /** Adds rows with the commit. */
+  insert(records: readonly OutboxRecord[]): void {
+    this.database.atCommit(
       `INSERT INTO outbox (id, type, aggregatetype, aggregateid, key_hash, headers, payload)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], string_to_array($6, E'\\n')::json[], $7::text[])`,
       [
@@ -45,8 +46,9 @@ export class OutboxRepository {
     return this.database.query<OutboxRow>(`SELECT seq, aggregatetype AS topic, aggregateid AS key, key_hash AS "keyHash", headers, payload FROM outbox ORDER BY seq LIMIT $1`, [limit]);
   }
 
-  async delete(rows: readonly OutboxRow[]): Promise<void> {
-    await this.database.query(`DELETE FROM outbox WHERE seq = ANY($1::bigint[])`, [rows.map(({ seq }) => seq)]);
+  /** Takes rows away with the commit. */
+  delete(rows: readonly OutboxRow[]): void {
+    this.database.atCommit(`DELETE FROM outbox WHERE seq = ANY($1::bigint[])`, [rows.map(({ seq }) => seq)]);
   }
 
   /** How many rows wait, and for how many seconds the oldest has. */

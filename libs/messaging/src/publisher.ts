@@ -61,7 +61,7 @@ export class Publisher {
       records = [];
       this.buffers.set(manager, records);
       const own = records;
-      this.database.beforeCommit(this, async () => { if (own.length > 0) await this.outbox.insert(own); });
+      this.database.beforeCommit(this, () => { if (own.length > 0) this.outbox.insert(own); });
       this.database.afterCommit(this, this.committed);
     }
     return records;

@@ -80,7 +80,7 @@ export class Relay {
       const strangers = topics.unknown(rows.map(({ topic }) => topic));
       if (strangers.length > 0) return strangers;
       await log.append(rows.map((row) => toLogRecord(row, row.keyHash % topics.partitions(row.topic))));
-      await outbox.delete(rows);
+      outbox.delete(rows);
       return rows.length;
     });
     if (typeof outcome === 'number') return outcome;

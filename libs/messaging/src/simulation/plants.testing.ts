@@ -39,7 +39,7 @@ class NoCompare extends ConsumerRepository {
 }
 
 class NoCount extends ConsumerRepository {
-  override async count(): Promise<void> {
+  override count(): void {
     return undefined;
   }
 }
@@ -76,8 +76,8 @@ class NaiveCursor extends OutboxRepository {
     return (await super.oldest(1000)).filter(({ seq }) => Number(seq) > cursor).slice(0, limit);
   }
 
-  override async delete(rows: readonly OutboxRow[]): Promise<void> {
-    await super.delete(rows);
+  override delete(rows: readonly OutboxRow[]): void {
+    super.delete(rows);
     this.own.afterCommit(this, () => NaiveCursor.cursors.set(this.server, Number(rows.at(-1)!.seq)));
   }
 }
@@ -92,7 +92,7 @@ class DeletesFirst extends OutboxRepository {
     const outbox = new OutboxRepository(other);
     return other.transaction([], async () => {
       const rows = await outbox.oldest(limit);
-      await outbox.delete(rows);
+      outbox.delete(rows);
       return rows;
     });
   }
@@ -104,15 +104,15 @@ class WritesTwice extends OutboxRepository {
     super(database);
   }
 
-  override async insert(records: Parameters<OutboxRepository['insert']>[0]): Promise<void> {
-    await this.broker.client().send(records.map((record) => toLogRecord(record, keyHash(record.key) % partitions)));
+  override insert(records: Parameters<OutboxRepository['insert']>[0]): void {
+    void this.broker.client().send(records.map((record) => toLogRecord(record, keyHash(record.key) % partitions))).catch(() => undefined);
   }
 }
 
 class TellsNobody extends OutboxRepository {
-  override async insert(records: Parameters<OutboxRepository['insert']>[0]): Promise<void> {
+  override insert(records: Parameters<OutboxRepository['insert']>[0]): void {
     const others = records.filter(({ topic }) => !topic.endsWith('.dlq'));
-    if (others.length > 0) await super.insert(others);
+    if (others.length > 0) super.insert(others);
   }
 }
 

@@ -249,6 +249,8 @@ class Connection {
   private transaction: Transaction | undefined;
   /** What was asked before: a connection's statements are carried out in their order. */
   private before: Promise<unknown> = Promise.resolve();
+  /** Deaf where the server still hears what its client sends, but is not heard; cut where neither hears the other. */
+  private connection: 'whole' | 'deaf' | 'cut' = 'whole';
 
   constructor(
     private readonly server: Server,
@@ -272,12 +274,13 @@ class Connection {
       this.transaction!.tenants = tenants.split(',');
       return [];
     }
+    if (sql === 'COMMIT') return this.commit();
     const statement = this.server.statement(sql);
     const rows = await this.send<readonly unknown[]>(named(sql), (transaction, done) => transaction.execute(statement, parameters, done));
     return /^\s*(?:update|delete)\b/i.test(sql) ? [rows, rows.length] : rows;
   }
 
-  async commitTransaction(): Promise<void> {
+  private async commit(): Promise<void> {
     await this.send<undefined>('COMMIT', (transaction, done) => {
       if (transaction.ended) return done({ error: new Error('Connection terminated unexpectedly') });
       transaction.end(true);
@@ -298,19 +301,20 @@ class Connection {
     return undefined;
   }
 
-  /** What is sent may be lost, or be carried out and only its answer lost: nobody can tell which. */
+  /** What is sent may be lost, or be carried out and only its answer lost: nobody can tell which. Of what is sent behind it, a part is carried out, from the first on. */
   private async send<T>(what: string, work: (transaction: Transaction, done: (outcome: { value: T } | { error: unknown }) => void) => void): Promise<T> {
     const { world, name } = this.server;
     const transaction = this.transaction!;
     const answered = this.before.then(() => world.call<T>(`${name} ${what}`, (answer) => {
-      const lost = world.random.chance(world.rates.lose);
+      const lost = this.connection !== 'whole' || world.random.chance(world.rates.lose);
       if (!lost) return work(transaction, answer);
-      world.count(what === 'COMMIT' ? 'commit in doubt' : 'connection lost');
-      const tell = (): void => {
+      const tell = (): void => answer({ error: new Error('Connection terminated unexpectedly') });
+      if (this.connection === 'whole') {
+        world.count(what === 'COMMIT' ? 'commit in doubt' : 'connection lost');
         world.after(world.random.between(0, 500), `${name} gives up a lost connection`, () => transaction.end(false));
-        answer({ error: new Error('Connection terminated unexpectedly') });
-      };
-      if (world.random.chance(0.5)) tell();
+      }
+      this.connection = this.connection === 'cut' || world.random.chance(0.5) ? 'cut' : 'deaf';
+      if (this.connection === 'cut') tell();
       else work(transaction, tell);
     }));
     this.before = answered.catch(() => undefined);

@@ -27,9 +27,9 @@ export class FeedbackRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** Counts feedback of sources, each with when it came. */
-  async sawSources(seen: readonly { readonly tenant: string; readonly source: string; readonly at: string }[]): Promise<void> {
+  sawSources(seen: readonly { readonly tenant: string; readonly source: string; readonly at: string }[]): void {
     if (seen.length === 0) return;
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO source AS s (tenant_id, name, feedback_count, first_seen_at, last_seen_at)
        SELECT tenant_id, name, count(*), min(at), max(at) FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS n (tenant_id, name, at) GROUP BY 1, 2 ORDER BY 1, 2
        ON CONFLICT (tenant_id, name) DO UPDATE SET feedback_count = s.feedback_count + excluded.feedback_count,
@@ -83,9 +83,9 @@ export class FeedbackRepository {
   }
 
   /** Adds to the counters. */
-  async count(counts: readonly Count[]): Promise<void> {
+  count(counts: readonly Count[]): void {
     if (counts.length === 0) return;
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO intake_count AS c (tenant_id, status, reason, count)
        SELECT tenant_id, status, reason, sum(count) FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS n (tenant_id, status, reason, count)
        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3

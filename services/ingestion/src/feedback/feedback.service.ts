@@ -57,7 +57,7 @@ export class FeedbackService {
 
   /** Adds to the counters of inputs that were refused before they came here; `reason` is the code of the first error. */
   async countRefused(refused: readonly { readonly tenant: string; readonly reason: string; readonly count: number }[]): Promise<void> {
-    await this.database.transaction([...new Set(refused.map(({ tenant }) => tenant))], () => this.feedback.count(refused.map((it) => ({ ...it, status: 'refused' }))));
+    await this.database.transaction([...new Set(refused.map(({ tenant }) => tenant))], async () => this.feedback.count(refused.map((it) => ({ ...it, status: 'refused' }))));
     for (const { reason, count } of refused) this.taken.add(count, { status: 'refused', reason });
   }
 
@@ -68,12 +68,9 @@ export class FeedbackService {
     const decided = prepared.map((it) => this.decide(it, work));
     const inserted = [...work.inserted.values()];
     for (const { prepared: it, decision, row } of decided) this.announce(it, decision, row);
-    const [made] = await Promise.all([
-      this.feedback.insert(inserted),
-      this.feedback.update([...work.updated.values()]),
-      this.feedback.count(decided.map(({ prepared: { tenant }, decision: { status, reason } }) => ({ tenant, status, reason, count: 1 }))),
-      this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt }))),
-    ]);
+    this.feedback.count(decided.map(({ prepared: { tenant }, decision: { status, reason } }) => ({ tenant, status, reason, count: 1 })));
+    this.feedback.sawSources(inserted.map(({ tenant, source, receivedAt }) => ({ tenant, source, at: receivedAt })));
+    const [made] = await Promise.all([this.feedback.insert(inserted), this.feedback.update([...work.updated.values()])]);
     if (made < inserted.length) throw new Collision();
     return decided.map(({ prepared: it, decision, row }) => ({
       id: row.id,

@@ -29,6 +29,6 @@ export class FeedbackHandler {
 
   @OnUnordered(HandoffRequested)
   async handedOff(events: EventOf<typeof HandoffRequested>[]): Promise<void> {
-    await this.flows.record(events);
+    this.flows.record(events);
   }
 }

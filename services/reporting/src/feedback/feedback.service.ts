@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Event, EventOf, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored } from '@vocloop/contracts';
+import type { EventOf, FactObserved, FeedbackReceived, FeedbackRevised, FeedbackScored } from '@vocloop/contracts';
 import { FlowService } from '../flow/flow.service.js';
 import { passage, StageTally, type Passage } from '../flow/stage.js';
 import { MetricService } from '../metric/metric.service.js';
@@ -18,11 +18,13 @@ export class FeedbackService {
   ) {}
 
   async receive(events: readonly (EventOf<typeof FeedbackReceived> | EventOf<typeof FeedbackRevised>)[]): Promise<void> {
-    await this.learn(events.map(({ tenantid, time, data: { feedback } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), receivedAt: feedback.revision === 1 ? time : undefined } })), events);
+    await this.learn(events.map(({ tenantid, time, data: { feedback } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), receivedAt: feedback.revision === 1 ? time : undefined } })));
+    this.flows.record(events);
   }
 
   async score(events: readonly EventOf<typeof FeedbackScored>[]): Promise<void> {
-    await this.learn(events.map(({ tenantid, time, data: { feedback, score } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), scored: scoredOf(feedback.revision, score), scoredAt: time } })), events);
+    await this.learn(events.map(({ tenantid, time, data: { feedback, score } }) => ({ tenant: tenantid, id: feedback.id, reading: { spoken: spokenOf(feedback), scored: scoredOf(feedback.revision, score), scoredAt: time } })));
+    this.flows.record(events);
   }
 
   async observe(events: readonly EventOf<typeof FactObserved>[]): Promise<void> {
@@ -31,17 +33,19 @@ export class FeedbackService {
       const key = `${tenant} ${data.id}`;
       if ((last.get(key)?.revision ?? 0) < data.revision) last.set(key, { ...data, tenant });
     }
-    await Promise.all([this.feedback.saveFacts([...last.values()]), this.flows.record(events)]);
+    await this.feedback.saveFacts([...last.values()]);
+    this.flows.record(events);
   }
 
-  /** Joins what is told with what is known, moves every figure by the difference, and remembers the steps that `events` tell of. Figures come last: everybody's rows are held as shortly as can be. */
-  async learn(told: readonly KnownReading[], events: readonly Event[] = []): Promise<void> {
+  /** Joins what is told with what is known, and moves every figure by the difference. */
+  async learn(told: readonly KnownReading[]): Promise<void> {
     const parts = joined(told);
     if (parts.size === 0) return;
     const made = new Set((await this.feedback.make([...parts.values()])).map(keyOf));
     const others = [...parts.values()].filter((it) => !made.has(keyOf(it)));
     const known = others.length > 0 ? await this.feedback.lock(others) : [];
     const next = known.map((it): KnownReading => ({ ...it, reading: merge(it.reading, parts.get(keyOf(it))!.reading) }));
+    if (next.length > 0) await this.feedback.save(next);
     const before = new Map(known.map((it) => [keyOf(it), it.reading]));
     const rollup = new Rollup();
     const stages = new StageTally();
@@ -50,7 +54,8 @@ export class FeedbackService {
       rollup.replace(it.tenant, contribution(old), contribution(it.reading));
       stages.replace(it.tenant, passagesOf(old), passagesOf(it.reading));
     }
-    await Promise.all([next.length > 0 && this.feedback.save(next), this.metrics.add(rollup.changes()), this.flows.count(stages.changes()), this.flows.record(events)]);
+    this.metrics.add(rollup.changes());
+    this.flows.count(stages.changes());
   }
 }
 

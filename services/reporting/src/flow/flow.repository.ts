@@ -45,10 +45,10 @@ const mostHops = 2000;
 export class FlowRepository {
   constructor(private readonly database: Database) {}
 
-  async saveHops(hops: readonly Hop[]): Promise<void> {
+  saveHops(hops: readonly Hop[]): void {
     if (hops.length === 0) return;
     const of = <T>(take: (it: Hop) => T): T[] => hops.map(take);
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO hop (tenant_id, subject, step, event_id, at, trace_id, detail)
        SELECT t, s, p, e, a, i, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[], $7::text[]) k (t, s, p, e, a, i, d)
        ON CONFLICT DO NOTHING`,
@@ -57,8 +57,8 @@ export class FlowRepository {
   }
 
   /** Forgets steps of these tenants from before a moment; those that another batch forgets just now are left to it. */
-  async forgetHops(tenants: readonly string[], before: string): Promise<void> {
-    await this.database.query(
+  forgetHops(tenants: readonly string[], before: string): void {
+    this.database.atCommit(
       `DELETE FROM hop h USING (SELECT tenant_id, subject, step, event_id FROM hop WHERE tenant_id = ANY ($1) AND at < $2 LIMIT ${mostForgotten} FOR UPDATE SKIP LOCKED) k
        WHERE (h.tenant_id, h.subject, h.step, h.event_id) = (k.tenant_id, k.subject, k.step, k.event_id)`,
       [tenants, before],
@@ -66,19 +66,19 @@ export class FlowRepository {
   }
 
   /** Adds what a batch changes; in one order for all. */
-  async addStages(changes: readonly StageChange[]): Promise<void> {
+  addStages(changes: readonly StageChange[]): void {
     if (changes.length === 0) return;
     const of = <T>(take: (it: StageChange) => T): T[] => changes.map(take);
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO stage_count AS s (tenant_id, stage, day, bucket, n) SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::int[], $5::bigint[])
        ON CONFLICT (tenant_id, stage, day, bucket) DO UPDATE SET n = s.n + excluded.n`,
       [of((it) => it.tenant), of((it) => it.stage), of((it) => it.day), of((it) => it.bucket), of((it) => it.n)],
     );
   }
 
-  async addSeen(seen: readonly Seen[]): Promise<void> {
+  addSeen(seen: readonly Seen[]): void {
     const of = <T>(take: (it: Seen) => T): T[] => seen.map(take);
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO topic_count AS c (tenant_id, topic, type, events, last_at) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
        ON CONFLICT (tenant_id, topic, type) DO UPDATE SET events = c.events + excluded.events, last_at = greatest(c.last_at, excluded.last_at)`,
       [of((it) => it.tenant), of((it) => it.topic), of((it) => it.type), of((it) => it.events), of((it) => it.lastAt)],

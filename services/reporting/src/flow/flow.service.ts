@@ -50,32 +50,29 @@ export class FlowService {
   ) {}
 
   /** Remembers the steps that a batch tells of, and now and then forgets those that are too old, in the consumer's transaction. */
-  async record(events: readonly Event[]): Promise<void> {
-    if (events.length === 0) return;
+  record(events: readonly Event[]): void {
     const seen = new Map<string, Seen>();
     for (const { tenantid: tenant, type, time } of events) {
       const old = seen.get(`${tenant} ${type}`);
       seen.set(`${tenant} ${type}`, { tenant, topic: topicOf.get(type) ?? 'unknown', type, events: (old?.events ?? 0) + 1, lastAt: old && old.lastAt > time ? old.lastAt : time });
     }
-    await Promise.all([
-      this.flows.saveHops(events.flatMap(hopsOf)),
-      this.forget([...new Set(events.map((it) => it.tenantid))]),
-      this.flows.addSeen([...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it)),
-    ]);
+    this.flows.saveHops(events.flatMap(hopsOf));
+    this.forget([...new Set(events.map((it) => it.tenantid))]);
+    this.flows.addSeen([...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it));
   }
 
   /** Once a second for a tenant whose events come: a batch may be a single event, and looking costs more than that. */
-  private async forget(tenants: readonly string[]): Promise<void> {
+  private forget(tenants: readonly string[]): void {
     const now = this.clock.now().getTime();
     const due = tenants.filter((it) => now - (this.forgotAt.get(it) ?? -Infinity) >= forgetMs);
     if (due.length === 0) return;
     for (const it of due) this.forgotAt.set(it, now);
-    await this.flows.forgetHops(due, new Date(now - this.settings.VOC_FLOW_RETENTION_DAYS * dayMs).toISOString());
+    this.flows.forgetHops(due, new Date(now - this.settings.VOC_FLOW_RETENTION_DAYS * dayMs).toISOString());
   }
 
   /** Adds what a batch changes of the counts of stages, in the consumer's transaction. */
-  async count(changes: readonly StageChange[]): Promise<void> {
-    await this.flows.addStages(changes);
+  count(changes: readonly StageChange[]): void {
+    this.flows.addStages(changes);
   }
 
   /** The flow of one feedback; 404 where there is none. */

@@ -35,14 +35,15 @@ export class IssueService {
     const links = events.flatMap(linksOf);
     await this.feedback.learn(links.filter((it) => it.belongs).map(({ tenant, feedbackId, at }) => ({ tenant, id: feedbackId, reading: { gatheredAt: at } })));
     const changed = await this.change(events.flatMap(changesOf));
-    await Promise.all([this.issues.saveLinks(lastOf(links)), this.issues.moveLinks(mergesIn(changed)), this.flows.record(events)]);
+    await Promise.all([this.issues.saveLinks(lastOf(links)), this.issues.moveLinks(mergesIn(changed))]);
+    this.flows.record(events);
   }
 
   async routed(events: readonly Event[]): Promise<void> {
     await this.change(events.flatMap(changesOfRouting));
     const lastOwners = new Map(events.filter((it) => isA(OwnershipChanged, it)).map((it) => [it.tenantid, it.data]));
     for (const [tenant, { rulesVersion, at, ...owners }] of lastOwners) await this.metrics.changeOwners(tenant, rulesVersion, owners, at);
-    await this.flows.record(events);
+    this.flows.record(events);
   }
 
   async answered(events: readonly (EventOf<typeof AnswerDue> | EventOf<typeof CustomerAnswered> | EventOf<typeof AnswerFailed>)[]): Promise<void> {
@@ -50,7 +51,8 @@ export class IssueService {
     const answers = new Map<string, AnswerPart>();
     for (const event of events) answers.set(event.data.answerId, { ...answers.get(event.data.answerId), ...answerOf(event) });
     await this.issues.lock([...new Map([...answers.values()].map(({ tenant, issueId }) => [`${tenant} ${issueId}`, { tenant, id: issueId }])).values()]);
-    await Promise.all([this.issues.saveAnswers([...answers.values()].sort((a, b) => (a.id < b.id ? -1 : 1))), this.flows.record(events)]);
+    await this.issues.saveAnswers([...answers.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+    this.flows.record(events);
   }
 
   /** Applies every change to its issue, in the events' order, and counts the stages that were passed. */
@@ -64,7 +66,8 @@ export class IssueService {
       stages.replace(tenant, passagesOf(facts), passagesOf(after));
       return { tenant, id, facts: after };
     });
-    await Promise.all([this.issues.save(next), this.flows.count(stages.changes())]);
+    await this.issues.save(next);
+    this.flows.count(stages.changes());
     return next;
   }
 }

@@ -27,10 +27,10 @@ export class MetricRepository {
   constructor(private readonly database: Database) {}
 
   /** Adds what a batch changes; `cells` come in one order for all, so that batches wait for each other and never deadlock. */
-  async add(cells: readonly Cell[]): Promise<void> {
+  add(cells: readonly Cell[]): void {
     if (cells.length === 0) return;
     const of = <T>(take: (it: Cell) => T): T[] => cells.map(take);
-    await this.database.query(
+    this.database.atCommit(
       `INSERT INTO rollup AS r (tenant_id, audience, dimension, metric, value, day, n, sum, squares, high, low)
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
        ON CONFLICT (tenant_id, audience, dimension, metric, value, day) DO UPDATE

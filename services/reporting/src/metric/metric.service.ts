@@ -33,8 +33,8 @@ export class MetricService {
   ) {}
 
   /** Adds what a batch changes, in the consumer's transaction. */
-  async add(cells: readonly Cell[]): Promise<void> {
-    await this.metrics.add(cells);
+  add(cells: readonly Cell[]): void {
+    this.metrics.add(cells);
   }
 
   async changeOwners(tenant: string, rulesVersion: number, owners: Owners, at: string): Promise<void> {
