@@ -4,6 +4,7 @@ import { exampleFeedback, feedback } from './feedback.js';
 import { moment, name } from './vocabulary.js';
 
 const share = z.number().min(0).max(1);
+const polarity = z.number().min(-1).max(1);
 
 /** A word of the text (as written) and how far it moved the score, signed; `at` is its first character's index. */
 export const reason = z.looseObject({ word: z.string(), at: z.int().min(0).optional(), weight: z.number() });
@@ -11,7 +12,7 @@ export type Reason = z.output<typeof reason>;
 
 /** What a model made of a text. An unscored text (a language without a model, or no text) has polarity 0 and confidence 0. */
 export const score = z.looseObject({
-  polarity: z.number().min(-1).max(1),
+  polarity,
   label: z.enum(['negative', 'neutral', 'positive', 'unscored']),
   confidence: share,
   frustration: share,
@@ -21,8 +22,8 @@ export const score = z.looseObject({
   /** True where the customer tells of something that went wrong, whatever the tone. */
   problem: z.boolean(),
   language: z.looseObject({ code: z.string(), confidence: share }),
-  /** Most confident first; empty where none fits. */
-  themes: z.array(z.looseObject({ id: z.string(), confidence: share, words: z.array(z.string()) })),
+  /** Most confident first; empty where none fits. Each with how it is spoken of, which may be another way than the text as a whole; absent where the model does not tell. */
+  themes: z.array(z.looseObject({ id: z.string(), confidence: share, words: z.array(z.string()), polarity: polarity.optional() })),
   reasons: z.looseObject({ polarity: z.array(reason), frustration: z.array(reason), urgency: z.array(reason), emotion: z.array(reason).optional() }),
   model: z.looseObject({ name: z.string(), version: z.string() }),
 });
@@ -39,7 +40,7 @@ const exampleScore = {
   urgency: 0.1,
   problem: true,
   language: { code: 'en', confidence: 0.99 },
-  themes: [{ id: 'delivery', confidence: 0.9, words: ['parcel', 'late'] }],
+  themes: [{ id: 'delivery', confidence: 0.9, words: ['parcel', 'late'], polarity: -0.62 }],
   reasons: { polarity: [{ word: 'late', at: 26, weight: -0.5 }], frustration: [], urgency: [] },
   model: { name: 'lexicon', version: '1' },
 };

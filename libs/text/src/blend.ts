@@ -4,15 +4,21 @@ import { perValence, sidedOf, signsOf } from './mood.js';
 import { quoted, round, strongest } from './reasons.js';
 import type { Reading } from './reading.js';
 import { Summing, type Sums } from './sums.js';
+import type { Weighed } from './valence.js';
 import type { Weights } from './weights.js';
 
 /** How a text sounds: what a model says of it beside its marks and themes. */
-export interface Verdict extends Pick<Score, 'polarity' | 'label' | 'confidence' | 'emotion'> { reasons: Reason[]; feelings?: Reason[] }
+export interface Verdict extends Pick<Score, 'polarity' | 'label' | 'confidence' | 'emotion'> {
+  reasons: Reason[];
+  feelings?: Reason[];
+  /** What each stretch of words adds to the polarity, where `half` is half of the way to the ends of the scale. */
+  moves: readonly Weighed[];
+}
 
 /** What the names of the emotions' heads begin with. */
 const felt = 'emotion:';
 /** Half of the way to the ends of the scale, in the logarithm of the odds. */
-const half = 2;
+export const half = 2;
 /** Words that move a score by less are not among its reasons. */
 const least = 0.02;
 
@@ -34,7 +40,9 @@ export class Blend {
     const scale = (1 - neutral) / Math.hypot(odds, half);
     const { label, confidence } = labelled(positive, neutral);
     const { emotion, feelings } = this.emotionOf(reading, sums);
-    return { polarity: round(odds * scale), label, confidence, emotion, feelings, reasons: this.reasons(reading, sums, scale) };
+    const moves = this.moves(reading, sums);
+    const reasons = strongest(moves.map((it) => ({ ...it, weight: it.weight * scale })).filter((it) => Math.abs(it.weight) >= least)).map((it) => quoted(reading, it, it.weight));
+    return { polarity: round(odds * scale), label, confidence, emotion, feelings, reasons, moves };
   }
 
   private sumOf(head: string, sums: Sums): number {
@@ -55,14 +63,13 @@ export class Blend {
     return { emotion: { label: best.label, confidence: round(best.share / all) }, feelings: strongest(spans, 3).map((it) => quoted(reading, it, it.weight)) };
   }
 
-  private reasons(reading: Reading, sums: Sums, scale: number): Reason[] {
+  private moves(reading: Reading, sums: Sums): Weighed[] {
     const [, word, ...signs] = this.weights.calibration['positive'] as [number, number, ...number[]];
-    const spans = this.spans(reading, sums, 0, { word, valence: perValence(signs) });
-    return strongest(spans.map((it) => ({ ...it, weight: it.weight * scale })).filter((it) => Math.abs(it.weight) >= least)).map((it) => quoted(reading, it, it.weight));
+    return this.spans(reading, sums, 0, { word, valence: perValence(signs) });
   }
 
   /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */
-  private spans({ items, words }: Reading, { heads, units, byUnit }: Sums, head: number, counts: { word: number; valence: number }): { from: number; to: number; weight: number }[] {
+  private spans({ items, words }: Reading, { heads, units, byUnit }: Sums, head: number, counts: { word: number; valence: number }): Weighed[] {
     const adds = new Float64Array(words.length);
     units.forEach(({ word }, at) => word >= 0 && (adds[word] = counts.word * (byUnit[at * heads.length + head] as number)));
     const spans = items.map(({ from, to, weight }) => {

@@ -1,4 +1,3 @@
-import type { Score } from '@vocloop/contracts';
 import { isAngry } from './emoji.js';
 import type { Meaning } from './lexicon.js';
 import { reach } from './negation.js';
@@ -89,18 +88,22 @@ export function humanOf(found: readonly Found<Meaning>[]): Marked {
   return { share: either(marks), marks };
 }
 
-/** The themes of a text, most confident first, each with the words that spoke for it. */
-export function themesOf(found: readonly Found<Meaning>[], words: readonly Word[]): Score['themes'] {
-  const byTheme = new Map<string, Map<string, number>>();
+/** A theme that a text speaks of, how surely, by which words, and where: the numbers of the words that its phrases begin with. */
+export interface Spoken { id: string; confidence: number; words: string[]; at: number[] }
+
+/** The themes of a text, most confident first. */
+export function themesOf(found: readonly Found<Meaning>[], words: readonly Word[]): Spoken[] {
+  const byTheme = new Map<string, { phrases: Map<string, number>; at: number[] }>();
   for (const { from, to, meaning } of found) {
     if (!meaning.theme) continue;
     const said = phraseOf(words, from, to);
-    const spoken = byTheme.get(meaning.theme.id) ?? new Map<string, number>();
-    spoken.set(said, Math.max(spoken.get(said) ?? 0, meaning.theme.weight));
-    byTheme.set(meaning.theme.id, spoken);
+    const { phrases, at } = byTheme.get(meaning.theme.id) ?? { phrases: new Map<string, number>(), at: [] };
+    phrases.set(said, Math.max(phrases.get(said) ?? 0, meaning.theme.weight));
+    at.push(from);
+    byTheme.set(meaning.theme.id, { phrases, at });
   }
   return [...byTheme]
-    .map(([id, spoken]) => ({ id, confidence: round(1 - [...spoken.values()].reduce((left, it) => left * (1 - it), 1)), words: [...spoken.keys()].slice(0, 6) }))
+    .map(([id, { phrases, at }]) => ({ id, confidence: round(1 - [...phrases.values()].reduce((left, it) => left * (1 - it), 1)), words: [...phrases.keys()].slice(0, 6), at }))
     .filter((it) => it.confidence >= leastTheme)
     .sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))
     .slice(0, mostThemes);

@@ -115,6 +115,25 @@ describe('words that are mistaken for others', () => {
   it.each([['en', 'I have a question…'], ['en', 'Hi, I have a question about my order'], ['de', 'Sie können sich das ansehen']])('%s: "%s" is neutral', (language, text) => expect(scoreOf(text, language)).toMatchObject({ label: 'neutral', problem: false }));
 });
 
+describe('how a theme is spoken of', () => {
+  const toneOf = (text: string, theme: string, language?: string) => scoreOf(text, language).themes.find(({ id }) => id === theme)?.polarity;
+
+  it.each([
+    ['en', 'The staff were friendly, but the delivery was awful', 'staff', 'delivery'], ['en', 'Awful delivery but the staff were friendly', 'staff', 'delivery'],
+    ['de', 'Das Personal war sehr freundlich, aber die Lieferung war schrecklich', 'staff', 'delivery'], ['es', 'El personal fue muy amable, pero la entrega fue terrible', 'staff', 'delivery'],
+    ['fr', 'Le personnel était très aimable, mais la livraison était horrible', 'staff', 'delivery'],
+  ])('is told apart (%s: "%s")', (language, text, good, bad) => {
+    expect(toneOf(text, good, language)).toBeGreaterThan(0.12);
+    expect(toneOf(text, bad, language)).toBeLessThan(-0.12);
+  });
+
+  it('is how the text is spoken where it is about nothing else, and where its own part says nothing', () => {
+    const [alone, aside] = ['The delivery was awful', 'About my delivery: awful, simply awful.'].map((it) => scoreOf(it, 'en'));
+    expect(alone!.themes.find(({ id }) => id === 'delivery')?.polarity).toBe(alone!.polarity);
+    expect(aside!.themes.find(({ id }) => id === 'delivery')?.polarity).toBe(aside!.polarity);
+  });
+});
+
 describe('languages', () => {
   it.each([
     ['Il servizio è stato terribile e nessuno mi ha risposto', 'it'], ['O pacote chegou atrasado e ninguém me avisou de nada', 'pt'], ['Посылка пришла слишком поздно, я недоволен', 'ru'],

@@ -1,5 +1,5 @@
 import type { Score } from '@vocloop/contracts';
-import type { Verdict } from './blend.js';
+import { half, type Verdict } from './blend.js';
 import { emojiValence } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
 import { frustrationOf, humanOf, themesOf, urgencyOf } from './marks.js';
@@ -7,6 +7,7 @@ import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
 import { isScored } from './stem.js';
 import { tokenize, type Token } from './tokenize.js';
+import { toned } from './tone.js';
 import type { Weighed } from './valence.js';
 import { blendOf } from './weights/load.js';
 
@@ -25,6 +26,7 @@ export interface Request { words: string; share: number }
 const longest = 20_000;
 /** Half of the way to the ends of the scale is √α in the lexicon's unit. */
 const alpha = 15;
+const perUnit = half / Math.sqrt(alpha);
 const band = 0.12;
 const problemFrom = 0.5;
 
@@ -62,13 +64,13 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { 
 
 function inLanguage(reading: Reading, detected: Detected, { name, version }: Identity, judge: Judge): Scored {
   const { found, words, sentences, problem } = reading;
-  const { reasons, feelings, ...verdict } = judge(reading, detected);
+  const { reasons, feelings, moves, ...verdict } = judge(reading, detected);
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
   const request = humanOf(found);
   const score: Score = {
     ...verdict,
-    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected, themes: themesOf(found, words),
+    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected, themes: toned(themesOf(found, words), reading, moves, verdict.polarity),
     reasons: {
       polarity: reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),
@@ -84,7 +86,10 @@ function byLexicon(reading: Reading, detected: Detected): Verdict {
   const { items, sum } = reading;
   const scale = Math.hypot(sum, Math.sqrt(alpha));
   const polarity = round(sum / scale);
-  return { polarity, label: labelOf(polarity), confidence: confidenceOf(polarity, items, detected), reasons: strongest(items).map((it) => quoted(reading, it, it.weight / scale)) };
+  return {
+    polarity, label: labelOf(polarity), confidence: confidenceOf(polarity, items, detected),
+    reasons: strongest(items).map((it) => quoted(reading, it, it.weight / scale)), moves: items.map((it) => ({ ...it, weight: it.weight * perUnit })),
+  };
 }
 
 /** Emoji speak every language. */

@@ -19,6 +19,9 @@ const contrast: Record<Language, ReadonlySet<string>> = {
 const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.15, exclamation: 0.25, exclamations: 4 };
 const boostReach = 2;
 
+/** Whether a word turns what is said: "but", "pero", "aber", "mais". */
+export const isContrast = ({ folded }: Word, language: Language): boolean => contrast[language].has(folded);
+
 /** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */
 export function weigh(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon, sentences: Sentences, language: Language): Weighed[] {
   const items = collect(words, found, lexicon);
@@ -92,6 +95,6 @@ function boostBefore(from: number, words: readonly Word[], boosts: ReadonlyMap<n
 
 /** Where the last "but" stands, which halves what was said before it; -1 where there is none, or nothing follows it. */
 function turningPoint(words: readonly Word[], language: Language): number {
-  for (let at = words.length - 2; at > 0; at--) if (contrast[language].has((words[at] as Word).folded)) return at;
+  for (let at = words.length - 2; at > 0; at--) if (isContrast(words[at] as Word, language)) return at;
   return -1;
 }

@@ -81,7 +81,7 @@ function history(seed: number): { received: Event[]; scored: Event[] } {
         },
       } as const;
       const polarity = Math.round((random.next().value * 2 - 1) * 1000) / 1000;
-      const score = { polarity, label: pick(['negative', 'neutral', 'positive', 'unscored'] as const), themes: pick([[], [{ id: 'delivery', confidence: 1, words: [] }], [{ id: 'delivery', confidence: 1, words: [] }, { id: 'staff', confidence: 1, words: [] }]]) };
+      const score = { polarity, label: pick(['negative', 'neutral', 'positive', 'unscored'] as const), themes: pick([[], [{ id: 'delivery', confidence: 1, words: [] }], [{ id: 'delivery', confidence: 1, words: [], polarity: pick([polarity, 0, 0.12, -0.6]) }, { id: 'staff', confidence: 1, words: [] }]]) };
       const told = anEvent(revision === 1 ? FeedbackReceived : FeedbackRevised, part as never, { tenantid, time: minute(revision) });
       const found = anEvent(FeedbackScored, { ...part, score }, { tenantid, time: minute(revision + 1) });
       for (let times = pick([1, 1, 2]); times > 0; times--) events.received.push(told);
@@ -110,14 +110,17 @@ const counted = `
     UNION ALL
     SELECT tenant_id, id, day, audience, 'sentiment', (c ->> 'polarity')::numeric, c ->> 'label' = 'positive', c ->> 'label' = 'negative' FROM spoken WHERE c ->> 'label' <> 'unscored'
   ), place AS (
-    SELECT tenant_id, id, 'all' AS dimension, '' AS at FROM spoken
-    UNION ALL SELECT tenant_id, id, key, s ->> key FROM spoken, unnest(ARRAY['touchpoint', 'product', 'channel', 'source', 'segment']) key WHERE s ? key
-    UNION ALL SELECT tenant_id, id, 'language', coalesce(s ->> 'language', c ->> 'language') FROM spoken WHERE coalesce(s ->> 'language', c ->> 'language') IS NOT NULL
-    UNION ALL SELECT tenant_id, id, 'theme', theme FROM spoken, jsonb_array_elements_text(c -> 'themes') theme
+    SELECT tenant_id, id, 'all' AS dimension, '' AS at, NULL::numeric AS tone FROM spoken
+    UNION ALL SELECT tenant_id, id, key, s ->> key, NULL FROM spoken, unnest(ARRAY['touchpoint', 'product', 'channel', 'source', 'segment']) key WHERE s ? key
+    UNION ALL SELECT tenant_id, id, 'language', coalesce(s ->> 'language', c ->> 'language'), NULL FROM spoken WHERE coalesce(s ->> 'language', c ->> 'language') IS NOT NULL
+    UNION ALL SELECT tenant_id, id, 'theme', theme, (c -> 'tones' ->> theme)::numeric FROM spoken, jsonb_array_elements_text(c -> 'themes') theme
+  ), told AS (
+    SELECT v.tenant_id, day, audience, dimension, metric, at, CASE WHEN other THEN tone ELSE v END AS v, CASE WHEN other THEN tone >= 0.12 ELSE up END AS up, CASE WHEN other THEN tone <= -0.12 ELSE down END AS down
+    FROM value v JOIN place p USING (tenant_id, id), LATERAL (SELECT metric = 'sentiment' AND tone IS NOT NULL AND tone <> v AS other) o
   )
-  SELECT v.tenant_id, audience, dimension, metric, at AS value, day::text, count(*)::int AS n, sum(v * 1000)::int AS sum, sum(v * v * 1000000)::bigint::float8 AS squares,
+  SELECT tenant_id, audience, dimension, metric, at AS value, day::text, count(*)::int AS n, sum(v * 1000)::int AS sum, sum(v * v * 1000000)::bigint::float8 AS squares,
          (count(*) FILTER (WHERE up))::int AS high, (count(*) FILTER (WHERE down))::int AS low
-  FROM value v JOIN place p USING (tenant_id, id) GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6`;
+  FROM told GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6`;
 const kept = `SELECT tenant_id, audience, dimension, metric, value, day::text, n::int, sum::int, squares::float8, high::int, low::int FROM rollup WHERE n <> 0 AND dimension <> 'place' ORDER BY 1, 2, 3, 4, 5, 6`;
 
 describe('reporting', () => {

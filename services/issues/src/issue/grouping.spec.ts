@@ -10,9 +10,9 @@ import { place, readArrivals } from './placement.js';
 
 const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`;
 const at = (minute: number): string => new Date(Date.UTC(2026, 2, 1) + minute * 60_000).toISOString();
-interface Part { n?: number; text?: string; themes?: string[]; touchpoint?: string; product?: string; supplier?: string; minute?: number }
-const event = ({ n = 1, text = 'It came late', themes = ['delivery'], touchpoint = 'shop', product, supplier, minute = 0 }: Part): ScoredEvent =>
-  anEvent(FeedbackScored, { feedback: { id: idOf(n), touchpoint, product, supplier, text, occurredAt: at(minute) }, score: { themes: themes.map((id, place) => ({ id, confidence: 0.9 - place / 10, words: [] })) } });
+interface Part { n?: number; text?: string; themes?: string[]; tones?: number[]; touchpoint?: string; product?: string; supplier?: string; minute?: number }
+const event = ({ n = 1, text = 'It came late', themes = ['delivery'], tones = [], touchpoint = 'shop', product, supplier, minute = 0 }: Part): ScoredEvent =>
+  anEvent(FeedbackScored, { feedback: { id: idOf(n), touchpoint, product, supplier, text, occurredAt: at(minute) }, score: { themes: themes.map((id, place) => ({ id, confidence: 0.9 - place / 10, words: [], polarity: tones[place] })) } });
 const scope = (part: Part, policy = defaultPolicy): string => {
   const { data }: { data: Scored } = event(part);
   return scopeOf(data, sketch(data.feedback.text ?? '', 'en'), policy).key;
@@ -26,6 +26,7 @@ describe('the scope of a feedback', () => {
     ['the product, where no supplier is known', { themes: ['quality'], product: 'chair' }, 'v1/shop/quality/product=chair'],
     ['neither, for problems that are not of quality', { product: 'chair', supplier: 'norvik' }, 'v1/shop/delivery'],
     ['a theme for texts without one', { themes: [] }, 'v1/shop/other'],
+    ['the first theme that is not praised', { themes: ['usability', 'delivery'], tones: [0.7, -0.8] }, 'v1/shop/delivery'],
     ['names that cannot be mistaken for parts', { touchpoint: 'a/b' }, 'v1/a%2Fb/delivery'],
     ['themes named like an object’s own members', { themes: ['constructor'] }, 'v1/shop/constructor'],
   ])('is %s', (_, part, key) => {

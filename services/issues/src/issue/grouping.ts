@@ -19,7 +19,9 @@ export interface Scope {
 }
 
 export function scopeOf({ feedback, score }: Scored, sketch: Sketch, policy: Policy): Scope {
-  const theme = [...score.themes].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))[0]?.id ?? themeless;
+  // "Great app, awful delivery" is a problem of the delivery, however much it says of the app.
+  const praised = ({ polarity = 0 }: { polarity?: number | undefined }): number => Number(polarity > 0);
+  const theme = [...score.themes].sort((a, b) => praised(a) - praised(b) || b.confidence - a.confidence || (a.id < b.id ? -1 : 1))[0]?.id ?? themeless;
   const aspect = aspectOf(theme, sketch);
   const supplier = names(policy.bySupplier, theme) ? feedback.supplier : undefined;
   // A supplier's bad lot is one problem, whatever it was built into.

@@ -5,13 +5,18 @@ import type { Reading, Scored, Spoken } from './reading.js';
 /** What is kept up to date: everything, each dimension but the pod, and the place (product and touchpoint), from which a pod's figures are made when they are read. */
 export type Kept = 'all' | 'place' | Exclude<Dimension, 'pod'>;
 
+/** Where a feedback counts; with its sentiment there, where that is another than the text's. */
+export type Place = readonly [dimension: Kept, value: string, sentiment?: Sums];
 /** What one feedback adds to the figures: on this day, to each of these places, each of these sums. */
 export interface Contribution {
   readonly day: string;
   readonly audience: Audience;
-  readonly places: readonly (readonly [dimension: Kept, value: string])[];
+  readonly places: readonly Place[];
   readonly parts: readonly (readonly [metric: Metric, sums: Sums])[];
 }
+
+/** From so far on either side of 0, what is said of a theme takes a side. */
+const taken = 0.12;
 
 /** The value of the dimension "place"; product first, as ownership asks. */
 export const placeOf = (product: string | undefined, touchpoint: string): string => JSON.stringify([product ?? null, touchpoint]);
@@ -31,7 +36,7 @@ export function contribution({ spoken, scored }: Reading): Contribution | undefi
   };
 }
 
-function placesOf(spoken: Spoken, score: Scored | undefined): [Kept, string][] {
+function placesOf(spoken: Spoken, score: Scored | undefined): Place[] {
   const places: [Kept, string | undefined][] = [
     ['all', ''],
     ['touchpoint', spoken.touchpoint],
@@ -41,9 +46,14 @@ function placesOf(spoken: Spoken, score: Scored | undefined): [Kept, string][] {
     ['segment', spoken.segment],
     ['language', spoken.language ?? score?.language],
     ['place', placeOf(spoken.product, spoken.touchpoint)],
-    ...(score?.themes ?? []).map((id): [Kept, string] => ['theme', id]),
   ];
-  return places.filter((it): it is [Kept, string] => it[1] !== undefined);
+  return [...places.filter((it): it is [Kept, string] => it[1] !== undefined), ...(score?.themes ?? []).map((id): Place => ['theme', id, toneOf(score!, id)])];
+}
+
+/** How a theme is spoken of, where that is another way than the text as a whole. */
+function toneOf({ polarity, tones }: Scored, theme: string): Sums | undefined {
+  const tone = Object.hasOwn(tones ?? {}, theme) ? tones![theme]! : polarity;
+  return tone === polarity ? undefined : one(tone, tone >= taken, tone <= -taken);
 }
 
 function partsOf(spoken: Spoken, score: Scored | undefined): [Metric, Sums][] {

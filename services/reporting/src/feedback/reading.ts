@@ -25,6 +25,8 @@ export interface Scored {
   readonly label: Score['label'];
   readonly language: string;
   readonly themes: readonly string[];
+  /** How each theme is spoken of, where the model told. */
+  readonly tones?: Readonly<Record<string, number>> | undefined;
 }
 
 /** When each step was first reached: ISO 8601 in UTC, so that text order is time order. */
@@ -46,7 +48,8 @@ export function spokenOf(it: Feedback): Spoken {
 }
 
 export function scoredOf(revision: number, score: Score): Scored {
-  return { revision, polarity: score.polarity, label: score.label, language: score.language.code, themes: [...new Set(score.themes.map((it) => it.id))] };
+  const tones = score.themes.flatMap(({ id, polarity }) => (polarity === undefined ? [] : [[id, polarity] as const]));
+  return { revision, polarity: score.polarity, label: score.label, language: score.language.code, themes: [...new Set(score.themes.map((it) => it.id))], ...(tones.length > 0 && { tones: Object.fromEntries(tones) }) };
 }
 
 const later = <T extends { revision: number }>(a: T | undefined, b: T | undefined): T | undefined => (!a || (b && b.revision > a.revision) ? b : a);

@@ -31,8 +31,9 @@ export class Rollup {
   }
 
   private apply(tenant: string, { day, audience, places, parts }: Contribution, sign: 1 | -1): void {
-    for (const [dimension, value] of places) {
-      for (const [metric, sums] of parts) {
+    for (const [dimension, value, sentiment] of places) {
+      for (const [metric, whole] of parts) {
+        const sums = metric === 'sentiment' && sentiment ? sentiment : whole;
         const key = `${tenant}\u0001${day}\u0001${audience}\u0001${dimension}\u0001${value}\u0001${metric}`;
         let cell = this.cells.get(key);
         if (!cell) this.cells.set(key, (cell = { tenant, day, audience, dimension, value, metric, n: 0, sum: 0, squares: 0, high: 0, low: 0 }));

@@ -37,7 +37,7 @@ const stepOf: Partial<Record<IssueStatus, Step>> = { acknowledged: 'acknowledged
 
 function scored({ reasons, themes, ...score }: Score): Record<string, unknown> {
   const { label, polarity, confidence, frustration, urgency, problem, language, model } = score;
-  return { label, polarity, confidence, frustration, urgency, problem, language: language.code, model, words: reasons.polarity.map(({ word, weight }) => ({ word, weight })), themes: themes.map(({ id, words }) => ({ id, words })) };
+  return { label, polarity, confidence, frustration, urgency, problem, language: language.code, model, words: reasons.polarity.map(({ word, weight }) => ({ word, weight })), themes: themes.map(({ id, words, polarity }) => ({ id, words, ...(polarity !== undefined && { polarity }) })) };
 }
 
 const tellers = new Map<string, (data: never) => readonly Told[]>([
