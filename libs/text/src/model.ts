@@ -37,10 +37,10 @@ type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading, detected: Detected) => Verdict;
 
 /** Word lists and rules for English, Spanish, German and French. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '2' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '3' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '1' }, (reading, detected) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading, detected));
+export const blendedModel = modelOf({ name: 'blend', version: '2' }, (reading, detected) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading, detected));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
