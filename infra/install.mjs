@@ -8,7 +8,7 @@ export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url)
 /** Where Node keeps what it compiled, so that the next start of a service costs a third less. */
 export const compileCache = join(root, 'node_modules', '.cache', 'vocloop');
 /** What the platform's Node is told: left alone, it takes the machine's memory as an invitation, and holds twice of what it needs. */
-export const limits = ['--max-semi-space-size=8', '--max-old-space-size=768'];
+export const limits = ['--max-semi-space-size=32', '--max-old-space-size=768'];
 /** Errors name lines of our sources; the maps of packages, which --enable-source-maps would read too, are a tenth of a service's start. */
 const sourceMaps = "data:text/javascript,import { setSourceMapsSupport } from 'node:module'; setSourceMapsSupport(true);";
 /** The platform's flags; a limit that NODE_OPTIONS sets is left to it, since what stands on the command line would win. */
