@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { lexiconModel } from '@vocloop/text';
+import { blendedModel } from '@vocloop/text';
 import { generateSample } from '../../sample/generate.mjs';
 
 const require = createRequire(import.meta.url);
@@ -22,43 +22,54 @@ function texts(folder) {
   });
 }
 
-/** By its parts, since natural's root loads drivers for three databases. */
-function naturals() {
-  const Analyzer = require('natural/lib/natural/sentiment/SentimentAnalyzer.js');
-  const analyzer = new Analyzer('English', require('natural/lib/natural/stemmers/porter_stemmer.js'), 'afinn');
-  const words = /[^A-Za-z0-9_']+/;
-  return (text) => analyzer.getSentiment(text.split(words).filter(Boolean));
-}
-
-/** Installed with what tests need; where only what runs is there, its lines are left out. */
-function vaders() {
-  try {
+/** Those that tell a text's polarity, each as its documentation says; where only what runs is installed, those that tests need are left out. */
+const libraries = {
+  // By its parts, since natural's root loads drivers for three databases.
+  'natural (AFINN with Porter stems)': () => {
+    const Analyzer = require('natural/lib/natural/sentiment/SentimentAnalyzer.js');
+    const analyzer = new Analyzer('English', require('natural/lib/natural/stemmers/porter_stemmer.js'), 'afinn');
+    const words = /[^A-Za-z0-9_']+/;
+    return (text) => analyzer.getSentiment(text.split(words).filter(Boolean));
+  },
+  'vader-sentiment': () => {
     const { SentimentIntensityAnalyzer } = require('vader-sentiment');
     return (text) => SentimentIntensityAnalyzer.polarity_scores(text).compound;
-  } catch {
-    return undefined;
+  },
+  sentiment: () => {
+    const analyzer = new (require('sentiment'))();
+    return (text) => analyzer.analyze(text).comparative;
+  },
+  'wink-nlp': () => {
+    const nlp = require('wink-nlp')(require('wink-eng-lite-web-model'), ['sbd', 'negation', 'sentiment']);
+    return (text) => nlp.readDoc(text).out(nlp.its.sentiment);
+  },
+};
+const found = Object.entries(libraries).flatMap(([name, load]) => {
+  try {
+    return [[name, load()]];
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return [];
+    throw error;
   }
-}
+});
+const names = Object.keys(libraries);
 
 /** Texts a second in one process, and how often the sign is right where the writer took a side; no sign is wrong. */
 export const scoring = {
   name: 'scoring',
   lines: [
-    { path, of, over, unit: 'texts/s', rival: 'natural', against: 'natural (AFINN with Porter stems)', goal: { least: 1 } },
-    { path, of, over, unit: 'texts/s', rival: 'vader', against: 'vader-sentiment', goal: { least: 1 } },
-    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival: 'natural', against: 'natural', goal },
-    { path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival: 'vader', against: 'vader-sentiment', goal },
+    ...names.map((rival) => ({ path, of, over, unit: 'texts/s', rival, against: rival, goal: { least: 1 } })),
+    ...names.map((rival) => ({ path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival, against: rival, goal })),
   ],
   async prepare(stand) {
     const labelled = texts(stand.options.labelled).slice(0, stand.events(20_000));
     const whose = stand.options.labelled ? labelledTexts : "of the sample's own texts";
-    const contestants = { ours: (text) => lexiconModel.read(text, 'en').score.polarity, natural: naturals(), vader: vaders() };
     const run = (score) => () => {
       let right = 0;
       const began = performance.now();
       for (const { text, positive } of labelled) if ((positive ? 1 : -1) * score(text) > 0) right++;
       return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length, whose };
     };
-    return Object.fromEntries(Object.entries(contestants).flatMap(([who, score]) => (score ? [[who, run(score)]] : [])));
+    return Object.fromEntries([['ours', (text) => blendedModel.read(text, 'en').score.polarity], ...found].map(([who, score]) => [who, run(score)]));
   },
 };

@@ -103,7 +103,7 @@ export class Database {
 
 /** Sends what was left for it, and COMMIT, in one write. Where a statement fails, Postgres answers COMMIT by rolling back, without an error: the first that failed is told. */
 async function commit(runner: QueryRunner, last: Running['atCommit']): Promise<void> {
-  const outcomes = await Promise.allSettled([...last.map(async ([sql, parameters]) => runner.query<unknown>(sql, [...parameters])), runner.query('COMMIT')]);
+  const outcomes = await Promise.allSettled([...last, ['COMMIT', []] as const].map(async ([sql, parameters]) => { await runner.query(sql, [...parameters]); }));
   const failed = outcomes.find((it) => it.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -73,10 +73,9 @@ export class Relay {
   private async drain(limit: number): Promise<number> {
     const { database, log, outbox, topics } = this.options;
     const outcome = await database.transaction([], async (): Promise<number | string[]> => {
-      if (!(await outbox.lock())) return 0;
-      if (movesOutbox(log)) return log.moveOutbox(database, limit);
-      const rows = await outbox.oldest(limit);
-      if (rows.length === 0) return 0;
+      if (movesOutbox(log)) return (await outbox.lock()) ? log.moveOutbox(database, limit) : 0;
+      const [locked, rows] = await Promise.all([outbox.lock(), outbox.oldest(limit)]);
+      if (!locked || rows.length === 0) return 0;
       const strangers = topics.unknown(rows.map(({ topic }) => topic));
       if (strangers.length > 0) return strangers;
       await log.append(rows.map((row) => toLogRecord(row, row.keyHash % topics.partitions(row.topic))));

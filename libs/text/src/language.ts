@@ -28,12 +28,18 @@ export function detectLanguage(tokens: readonly Token[], declared?: string): Det
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
-  const claims = new Map<Language, number>();
-  const head = new Set(words.slice(0, 40).map((it) => it.word));
-  for (const word of head) if (word.length > 1) for (const language of languagesOfStopword(word)) claims.set(language, (claims.get(language) ?? 0) + 1);
+  const head = new Set<string>();
+  const claims = languages.map(() => 0);
+  for (let at = 0; at < words.length && at < 40; at++) {
+    const { word } = words[at] as Token;
+    if (head.has(word)) continue;
+    head.add(word);
+    if (word.length > 1) for (const language of languagesOfStopword(word)) claims[languages.indexOf(language)]!++;
+  }
   let [best, most, next]: [Language | undefined, number, number] = [undefined, 0, 0];
-  for (const [language, count] of claims) {
-    if (count > most) [best, most, next] = [language, count, most];
+  for (let at = 0; at < claims.length; at++) {
+    const count = claims[at]!;
+    if (count > most) [best, most, next] = [languages[at], count, most];
     else next = Math.max(next, count);
   }
   // Portuguese, Italian and Dutch share words with the other scored languages: only English has a grammar that nobody else claims.

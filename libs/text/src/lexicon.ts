@@ -7,7 +7,8 @@ import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
 import { fold, stem, type Language } from './stem.js';
 import { themePhrases } from './themes.js';
-import { single, type Word } from './words.js';
+import { Memo, single, type Lexeme } from './lexeme.js';
+import type { Word } from './words.js';
 
 /** What a phrase says; every part in the unit that `lexicon-en.ts` gives. */
 export interface Meaning {
@@ -57,7 +58,8 @@ function compile(language: Language): Lexicon {
     const meaning = { theme: { id, weight: Number(weight) } };
     for (const phrase of line.phrases) book.add(phrase, meaning);
   }
-  return { book, valenceOf: (word) => valenceOf(word, words, stems), has: (word) => words.has(word) || book.begins(stem(word, language)) };
+  const valences = new Memo((lexeme) => valenceOf(lexeme, words, stems));
+  return { book, valenceOf: ({ negator, lexeme }) => (negator ? 0 : valences.of(lexeme)), has: (word) => words.has(word) || book.begins(stem(word, language)) };
 }
 
 function addLines(table: string, language: Language, book: Phrasebook<Meaning>, addWord: (word: string, valence: number) => void): void {
@@ -77,10 +79,9 @@ function addWord(word: string, valence: number, language: Language, words: Map<s
   if (valence !== 0 && !stems.has(stemmed)) stems.set(stemmed, valence);
 }
 
-function valenceOf(word: Word, words: ReadonlyMap<string, number>, stems: ReadonlyMap<string, number>): number {
-  if (word.negator) return 0;
-  const exact = words.get(word.folded) ?? (word.stretched ? words.get(single(word.folded)) : undefined);
-  return exact ?? stems.get(word.stem) ?? 0;
+function valenceOf({ folded, stem: stemmed, stretched }: Lexeme, words: ReadonlyMap<string, number>, stems: ReadonlyMap<string, number>): number {
+  const exact = words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined);
+  return exact ?? stems.get(stemmed) ?? 0;
 }
 
 const linesOf = (table: string): { head: string; phrases: string[] }[] =>

@@ -70,7 +70,7 @@ function inLanguage(reading: Reading, detected: Detected, { name, version }: Ide
   const request = humanOf(found);
   const score: Score = {
     ...verdict,
-    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected, themes: toned(themesOf(found, words), reading, moves, verdict.polarity),
+    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected, themes: toned(themesOf(found, words), words, moves, verdict.polarity),
     reasons: {
       polarity: reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),

@@ -1,4 +1,5 @@
 import { withoutIdentity } from './identities.js';
+import { Memo, type Lexeme } from './lexeme.js';
 import { reach } from './negation.js';
 import type { Language } from './stem.js';
 import type { Token } from './tokenize.js';
@@ -43,7 +44,10 @@ export function gramsOf(word: string, denied: boolean): Grams {
 export const pairOf = (first: number, second: number): number => mix(Math.imul(first, 31) ^ second);
 
 /** A word, sign or punctuation mark as n-grams see it, with the word it came from; -1 for punctuation. */
-export interface Unit { said: string; denied: boolean; word: number }
+export interface Unit { said: string; denied: boolean; word: number; lexeme?: Lexeme }
+
+/** What n-grams are made of: the word, or what stands for it. */
+export const said = new Memo(({ folded }) => withoutIdentity(folded));
 
 /** What n-grams are made of: words as they are said, numbers, mentions and links by their kind, and the marks that tell a mood. */
 export function unitsOf(tokens: readonly Token[], words: readonly Word[], language: Language): Unit[] {
@@ -60,7 +64,7 @@ export function unitsOf(tokens: readonly Token[], words: readonly Word[], langua
     }
     const word = words[at] as Word;
     const denied = at - denies <= ahead && word.kind === 'word';
-    units.push({ said: word.kind === 'word' ? withoutIdentity(word.folded) : word.kind === 'emoji' ? word.folded : word.stem, denied, word: at });
+    units.push(word.kind === 'word' ? { said: said.of(word.lexeme), denied, word: at, lexeme: word.lexeme } : { said: word.kind === 'emoji' ? word.folded : word.stem, denied, word: at });
     if (word.negator) denies = at;
     at++;
   }

@@ -1,3 +1,4 @@
+import { Memo, type Lexeme } from './lexeme.js';
 import { isNegator } from './negation.js';
 import { fold, stem, type Language } from './stem.js';
 import type { Word } from './words.js';
@@ -19,6 +20,8 @@ export class Phrasebook<T> {
   private readonly byStart = new Map<string, Phrase<T>[]>();
   /** Phrases that begin with any negation, by the word that follows it: there are many, and negations are frequent. */
   private readonly byDenied = new Map<string, Phrase<T>[]>();
+  private readonly starts = new Memo((lexeme) => phrasesOf(this.byStart, lexeme));
+  private readonly denied = new Memo((lexeme) => phrasesOf(this.byDenied, lexeme));
 
   constructor(private readonly language: Language) {}
 
@@ -44,23 +47,18 @@ export class Phrasebook<T> {
     for (let at = 0; at < words.length; at++) {
       const word = words[at] as Word;
       if (word.negator) this.scanDenied(words, at, found);
-      for (const key of [word.stem, `=${word.folded}`]) {
-        for (const { steps, meaning } of this.byStart.get(key) ?? []) {
-          const to = end(steps, 1, words, at);
-          if (to >= 0) found({ meaning, from: at, to });
-        }
+      for (const { steps, meaning } of this.starts.of(word.lexeme)) {
+        const to = end(steps, 1, words, at);
+        if (to >= 0) found({ meaning, from: at, to });
       }
     }
   }
 
   private scanDenied(words: readonly Word[], from: number, found: (match: Found<T>) => void): void {
     for (let at = from + 1; at <= from + 1 + widestGap && words[at]?.clause === words[from]?.clause; at++) {
-      const word = words[at] as Word;
-      for (const key of [word.stem, `=${word.folded}`]) {
-        for (const { steps, meaning } of this.byDenied.get(key) ?? []) {
-          const to = at === from + 1 || steps[1]?.gap ? end(steps, 2, words, at) : -1;
-          if (to >= 0) found({ meaning, from, to });
-        }
+      for (const { steps, meaning } of this.denied.of((words[at] as Word).lexeme)) {
+        const to = at === from + 1 || steps[1]?.gap ? end(steps, 2, words, at) : -1;
+        if (to >= 0) found({ meaning, from, to });
       }
     }
   }
@@ -84,6 +82,14 @@ export class Phrasebook<T> {
     const exact = part.startsWith('=') || isNegator(word, this.language);
     return { stem: exact ? word : stem(word, this.language), exact };
   }
+}
+
+const none: never[] = [];
+
+/** The phrases that begin with a word's stem, and then those that begin with the word itself. */
+function phrasesOf<T>(index: ReadonlyMap<string, Phrase<T>[]>, { stem: stemmed, folded }: Lexeme): readonly Phrase<T>[] {
+  const [byStem = none, exact = none] = [index.get(stemmed), index.get(`=${folded}`)];
+  return exact.length === 0 ? byStem : [...byStem, ...exact];
 }
 
 const keyOf = (step: Step): string => (step.exact ? `=${step.stem}` : step.stem);

@@ -1,6 +1,7 @@
 import { begin, lengthShare, shares } from './features.js';
+import { Memo } from './lexeme.js';
 import { moodOf } from './mood.js';
-import { gramsOf, pairOf, unitsOf, type Unit } from './ngrams.js';
+import { gramsOf, pairOf, said, unitsOf, type Unit } from './ngrams.js';
 import type { Reading } from './reading.js';
 import type { Weights } from './weights.js';
 
@@ -10,12 +11,14 @@ export interface Sums { heads: Float64Array; units: readonly Unit[]; byUnit: Flo
 /** What a word adds to every head, wherever it stands, before the text's length is known. */
 interface Known { hash: number; adds: Float32Array }
 
-/** Words are few and texts are many: what a word adds is remembered for so many of them. */
-const remembered = 50_000;
+/** What marks and signs add is remembered for so many of them. */
+const remembered = 1000;
 
 /** The linear part of a language's model: all heads in one pass over the words. */
 export class Summing {
-  private readonly known = new Map<string, Known>();
+  private readonly plain = new Memo((lexeme) => this.learn(said.of(lexeme), false, true));
+  private readonly denied = new Memo((lexeme) => this.learn(said.of(lexeme), true, true));
+  private readonly signs = new Map<string, Known>();
 
   constructor(private readonly weights: Weights) {}
 
@@ -26,11 +29,12 @@ export class Summing {
     const byUnit = new Float64Array(units.length * size);
     const by = lengthShare(units.length);
     let before = begin;
-    for (const [at, unit] of units.entries()) {
-      const { hash, adds } = this.knownOf(unit);
-      const bucket = (pairOf(before, hash) & (this.weights.buckets - 1)) * size;
+    const { buckets, table, scales } = this.weights;
+    for (let at = 0; at < units.length; at++) {
+      const { hash, adds } = this.knownOf(units[at] as Unit);
+      const bucket = (pairOf(before, hash) & (buckets - 1)) * size;
       for (let head = 0; head < size; head++) {
-        const pair = (this.weights.table[bucket + head] as number) * (this.weights.scales[head] as number) * shares.pair;
+        const pair = (table[bucket + head] as number) * (scales[head] as number) * shares.pair;
         (byUnit[at * size + head] as number) += ((adds[head] as number) + (at > 0 ? pair / 2 : pair)) * by;
         if (at > 0) (byUnit[(at - 1) * size + head] as number) += (pair / 2) * by;
       }
@@ -47,20 +51,21 @@ export class Summing {
     return Float64Array.from(this.weights.dense, (dense) => moods.reduce((all, it, at) => all + it * (dense[at + 1] as number) * shares.mood, 0));
   }
 
-  private knownOf(unit: Unit): Known {
-    const key = unit.denied ? `!${unit.said}` : unit.said;
-    const known = this.known.get(key);
+  private knownOf({ said, denied, word, lexeme }: Unit): Known {
+    if (lexeme) return (denied ? this.denied : this.plain).of(lexeme);
+    const key = denied ? `!${said}` : said;
+    const known = this.signs.get(key);
     if (known) return known;
-    if (this.known.size >= remembered) this.known.clear();
-    const fresh = this.learn(unit);
-    this.known.set(key, fresh);
+    if (this.signs.size >= remembered) this.signs.clear();
+    const fresh = this.learn(said, denied, word >= 0);
+    this.signs.set(key, fresh);
     return fresh;
   }
 
-  private learn({ said, denied, word }: Unit): Known {
+  private learn(said: string, denied: boolean, isWord: boolean): Known {
     const { heads, buckets, table, scales } = this.weights;
     const grams = gramsOf(said, denied);
-    const share = word >= 0 ? shares.characters / Math.sqrt(grams.characters.length || 1) : 0;
+    const share = isWord ? shares.characters / Math.sqrt(grams.characters.length || 1) : 0;
     const adds = Float32Array.from(heads, (_, head) => {
       const ofBucket = (hash: number): number => table[(hash & (buckets - 1)) * heads.length + head] as number;
       let sum = ofBucket(grams.word) * shares.word;

@@ -1,17 +1,17 @@
 import type { Score } from '@vocloop/contracts';
 import { half } from './blend.js';
 import type { Spoken } from './marks.js';
-import type { Reading } from './reading.js';
 import { round } from './reasons.js';
 import { isContrast, type Weighed } from './valence.js';
+import type { Word } from './words.js';
 
 /**
  * The themes of a text with how each is spoken of: by what is said in the parts of the text that name it, where a part ends with a clause and with a "but".
  * A theme whose parts say nothing good or bad, or which all that is said belongs to, is spoken of as the text is.
  */
-export function toned(themes: readonly Spoken[], reading: Pick<Reading, 'words' | 'language'>, moves: readonly Weighed[], polarity: number): Score['themes'] {
+export function toned(themes: readonly Spoken[], words: readonly Word[], moves: readonly Weighed[], polarity: number): Score['themes'] {
   if (themes.length === 0) return [];
-  const parts = partsOf(reading);
+  const parts = partsOf(words);
   const voices = moves.filter(({ weight }) => weight !== 0).map(({ from, weight }) => ({ part: parts[from], weight }));
   return themes.map(({ at, ...theme }) => {
     const own = new Set(at.map((it) => parts[it]));
@@ -23,10 +23,10 @@ export function toned(themes: readonly Spoken[], reading: Pick<Reading, 'words' 
 }
 
 /** The number of each word's part. */
-function partsOf({ words, language }: Pick<Reading, 'words' | 'language'>): number[] {
+function partsOf(words: readonly Word[]): number[] {
   let part = 0;
   return words.map((word, at) => {
-    if (at > 0 && (word.clause !== words[at - 1]?.clause || isContrast(word, language))) part++;
+    if (at > 0 && (word.clause !== words[at - 1]?.clause || isContrast(word))) part++;
     return part;
   });
 }

@@ -1,5 +1,6 @@
 import { emojiValence } from './emoji.js';
 import type { Lexicon, Meaning } from './lexicon.js';
+import { Memo } from './lexeme.js';
 import { reach } from './negation.js';
 import type { Found } from './phrasebook.js';
 import type { Sentences } from './sentences.js';
@@ -20,14 +21,15 @@ const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBu
 const boostReach = 2;
 
 /** Whether a word turns what is said: "but", "pero", "aber", "mais". */
-export const isContrast = ({ folded }: Word, language: Language): boolean => contrast[language].has(folded);
+export const isContrast = ({ lexeme }: Word): boolean => contrasts.of(lexeme);
+const contrasts = new Memo(({ folded, language }) => contrast[language].has(folded));
 
 /** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */
 export function weigh(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon, sentences: Sentences, language: Language): Weighed[] {
   const items = collect(words, found, lexicon);
   const denied = deniedBy(words, items, language);
   const boosts = boostsOf(found);
-  const turn = turningPoint(words, language);
+  const turn = turningPoint(words);
   const loud = words.some((it) => it.kind === 'word' && !it.shouted && it.text.length > 1);
   return items.map((item) => {
     const word = words[item.from] as Word;
@@ -94,7 +96,7 @@ function boostBefore(from: number, words: readonly Word[], boosts: ReadonlyMap<n
 }
 
 /** Where the last "but" stands, which halves what was said before it; -1 where there is none, or nothing follows it. */
-function turningPoint(words: readonly Word[], language: Language): number {
-  for (let at = words.length - 2; at > 0; at--) if (isContrast(words[at] as Word, language)) return at;
+function turningPoint(words: readonly Word[]): number {
+  for (let at = words.length - 2; at > 0; at--) if (isContrast(words[at] as Word)) return at;
   return -1;
 }
