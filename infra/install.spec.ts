@@ -5,8 +5,8 @@ import { limits, nodeFlags, root } from './install.mjs';
 
 describe("the flags of the platform's Node", () => {
   it.each([
-    ['', ['--max-semi-space-size=8', '--max-old-space-size=768']],
-    ['--no-warnings --max-old-space-size=2048', ['--max-semi-space-size=8']],
+    ['', ['--max-semi-space-size=32', '--max-old-space-size=768']],
+    ['--no-warnings --max-old-space-size=2048', ['--max-semi-space-size=32']],
     ['--max_old_space_size=2048 --max-semi-space-size=64', []],
   ])('leave to NODE_OPTIONS "%s" what it sets', (options, flags) => {
     expect(nodeFlags(options)).toEqual([expect.stringContaining('setSourceMapsSupport'), ...flags]);
