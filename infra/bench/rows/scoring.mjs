@@ -35,23 +35,7 @@ const libraries = {
     const { SentimentIntensityAnalyzer } = require('vader-sentiment');
     return (text) => SentimentIntensityAnalyzer.polarity_scores(text).compound;
   },
-  sentiment: () => {
-    const analyzer = new (require('sentiment'))();
-    return (text) => analyzer.analyze(text).comparative;
-  },
-  'wink-nlp': () => {
-    const nlp = require('wink-nlp')(require('wink-eng-lite-web-model'), ['sbd', 'negation', 'sentiment']);
-    return (text) => nlp.readDoc(text).out(nlp.its.sentiment);
-  },
 };
-const found = Object.entries(libraries).flatMap(([name, load]) => {
-  try {
-    return [[name, load()]];
-  } catch (error) {
-    if (error.code === 'MODULE_NOT_FOUND') return [];
-    throw error;
-  }
-});
 const names = Object.keys(libraries);
 
 /** Texts a second in one process, and how often the sign is right where the writer took a side; no sign is wrong. */
@@ -70,6 +54,14 @@ export const scoring = {
       for (const { text, positive } of labelled) if ((positive ? 1 : -1) * score(text) > 0) right++;
       return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length, whose };
     };
+    const found = Object.entries(libraries).flatMap(([name, load]) => {
+      try {
+        return [[name, load()]];
+      } catch (error) {
+        if (error.code === 'MODULE_NOT_FOUND') return [];
+        throw error;
+      }
+    });
     return Object.fromEntries([['ours', (text) => blendedModel.read(text, 'en').score.polarity], ...found].map(([who, score]) => [who, run(score)]));
   },
 };
