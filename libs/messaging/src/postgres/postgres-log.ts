@@ -101,8 +101,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   }
 
   async ends(topic: string): Promise<Map<number, PartitionEnds>> {
-    await this.open();
-    const rows = await this.database.dataSource.query<{ partition: number; first_offset: string; next_offset: string }[]>(`SELECT partition, first_offset, next_offset FROM log.head WHERE topic = $1 ORDER BY 1`, [topic]);
+    const rows = await this.ask<{ partition: number; first_offset: string; next_offset: string }>(`SELECT partition, first_offset, next_offset FROM log.head WHERE topic = $1 ORDER BY 1`, [topic]);
     return new Map(rows.map((row) => [row.partition, { first: BigInt(row.first_offset), next: BigInt(row.next_offset) }]));
   }
 
@@ -114,9 +113,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
 
   private async read(topic: string, positions: ReadonlyMap<number, bigint>): Promise<StoredRecord[]> {
     const share = Math.max(50, Math.ceil((this.options.batch ?? 500) / Math.max(1, positions.size)));
-    await this.open();
-    // One statement needs no transaction around it, and there are many of these.
-    const rows = await this.database.dataSource.query<Row[]>(
+    const rows = await this.ask<Row>(
       `SELECT e.partition, e."offset", e.key, e.headers, e.payload, e.encoded, e.appended_at
        FROM unnest($2::int[], $3::bigint[]) AS t(p, o)
        CROSS JOIN LATERAL (SELECT * FROM log.event_log WHERE topic = $1 AND partition = t.p AND "offset" >= t.o ORDER BY "offset" LIMIT $4) e`,
@@ -136,6 +133,12 @@ export class PostgresLog implements EventLog, MovesOutbox {
   /** Takes the ends of the partitions in one order for all, so that two who append cannot wait for each other. */
   private async lockHeads(partitions: string, parameters: unknown[]): Promise<void> {
     await this.database.query(`SELECT 1 FROM log.head JOIN (${partitions}) w USING (topic, partition) ORDER BY topic, partition FOR UPDATE OF head`, parameters);
+  }
+
+  /** One statement that only reads needs no transaction around it, and there are many of these. */
+  private async ask<Result>(sql: string, parameters: unknown[]): Promise<Result[]> {
+    await this.open();
+    return this.database.dataSource.query<Result[]>(sql, parameters);
   }
 
   private async transaction<T>(work: () => Promise<T>): Promise<T> {
