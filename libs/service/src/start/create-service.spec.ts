@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -206,10 +207,12 @@ describe('a service', () => {
   it('carries out what comes on an open connection while it stops, and ends the connection', async () => {
     const second = await createService(NotesModule, { name: 'second', settings });
     const socket = connect(Number(new URL(await second.listen(0)).port), 'localhost');
+    const server = second.app.getHttpServer() as Server;
     const head = (length: number) => `POST /v1/notes HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
     socket.write(head(13));
-    await sleep(50);
+    await once(server, 'request');
     const closed = second.close();
+    while (server.listening) await sleep(1);
     socket.write(`{"text":"hi"}${head(14)}{"text":"too"}`);
     const answers = (await text(socket)).split('HTTP/1.1 ').slice(1);
     expect(answers.map((it) => it.slice(0, 3))).toEqual(['201', '201']);
