@@ -17,9 +17,10 @@ export class Disk {
     this.image = `${this.folder}.img`;
   }
 
+  /** Large enough for a million events; it takes the room that is written. */
   mount() {
     writeFileSync(this.image, '');
-    truncateSync(this.image, 6 * 2 ** 30);
+    truncateSync(this.image, 32 * 2 ** 30);
     mkdirSync(this.folder);
     execFileSync('mkfs.ext4', ['-q', '-m', '0', this.image]);
     execFileSync('mount', ['-o', 'loop', this.image, this.folder]);

@@ -21,6 +21,8 @@ const pods = { logistics: ['delivery', 'returns'], money: ['checkout', 'billing'
 const rulesFor = (url, tenant) => `pods:\n${Object.keys(pods).map((pod) => `  ${pod}:\n    name: ${pod}\n    webhook: { url: "${url}/${tenant}/pods/${pod}", secret: "${secret}" }\n    members: [{ name: Ann Hale, role: cx_specialist }]`).join('\n')}
 triage: care\nownership:\n  touchpoints:\n${Object.entries(pods).flatMap(([pod, points]) => points.map((it) => `    ${it}: ${pod}`)).join('\n')}\n  products: {}\nrules: []\n`;
 
+const longestStill = 300_000;
+
 export class Trial {
   /** `options`: log, client, events, rate, kills, seed, faults, crashes, patience; `build` is the folder of a test build. */
   constructor(options, say) {
@@ -90,8 +92,12 @@ export class Trial {
     await this.loaded;
   }
 
+  /** Waits for so many to be sent; a load that stands still for long is no load. */
   async until(sent) {
-    while (this.sent < sent) await sleep(50);
+    for (let before = this.sent, at = Date.now(); this.sent < sent; await sleep(50)) {
+      if (this.sent > before) [before, at] = [this.sent, Date.now()];
+      else if (Date.now() > at + longestStill) throw new Error(`nothing was sent for ${longestStill / 1000} s: see the logs in ${this.platform.folder} (VOC_CHAOS_KEEP=1 keeps them)`);
+    }
   }
 
   /** One fault at a time: two at once would spoil each other's gates. */
