@@ -1,6 +1,6 @@
 // A Postgres (fsync on) and a Kafka that may be killed, paused and started again: on the same data and at the same port.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, openSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, openSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -20,7 +20,7 @@ export class Disk {
   /** Large enough for a million events; it takes the room that is written. */
   mount() {
     writeFileSync(this.image, '');
-    truncateSync(this.image, 32 * 2 ** 30);
+    truncateSync(this.image, 16 * 2 ** 30);
     mkdirSync(this.folder);
     execFileSync('mkfs.ext4', ['-q', '-m', '0', this.image]);
     execFileSync('mount', ['-o', 'loop', this.image, this.folder]);
@@ -28,7 +28,14 @@ export class Disk {
 
   fill() {
     const { bavail, bsize } = statfsSync(this.folder);
-    execFileSync('fallocate', ['-l', String(bavail * bsize - 2 ** 16), join(this.folder, 'filler')]);
+    const filler = join(this.folder, 'filler');
+    // A large file needs some room for the list of its own blocks; what is left after it is written full.
+    execFileSync('fallocate', ['-l', String(Math.floor((bavail * bsize) * 0.99)), filler]);
+    try {
+      for (;;) appendFileSync(filler, Buffer.alloc(2 ** 20));
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error;
+    }
   }
 
   free() {
