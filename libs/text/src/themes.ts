@@ -2,6 +2,8 @@ import { themesDe } from './themes-de.js';
 import { themesEn } from './themes-en.js';
 import { themesEs } from './themes-es.js';
 import { themesFr } from './themes-fr.js';
+import { themesIt } from './themes-it.js';
+import { themesPt } from './themes-pt.js';
 
 /** A theme of the default taxonomy. */
 export interface Theme { id: string; name: string }
@@ -42,4 +44,4 @@ export const themes: readonly Theme[] = [
 ];
 
 /** For each language, lines of "theme weight: phrases" in the notation of `Phrasebook`. */
-export const themePhrases = { en: themesEn, es: themesEs, de: themesDe, fr: themesFr };
+export const themePhrases = { en: themesEn, es: themesEs, de: themesDe, fr: themesFr, it: themesIt, pt: themesPt };

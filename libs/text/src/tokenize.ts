@@ -19,7 +19,7 @@ export interface Token {
 const letter = /[\p{L}\p{M}]/u;
 const digit = /\p{Nd}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
-const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd']);
+const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd', 'dell', 'all', 'nell', 'sull', 'dall', 'un', 'quest', 'quell', 'dov', 'com', 'cos', 'senz']);
 const longestElided = 7;
 const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|']);
 

@@ -15,6 +15,8 @@ const contrast: Record<Language, ReadonlySet<string>> = {
   es: new Set(['pero', 'sino', 'aunque', 'embargo', 'lamentablemente']),
   de: new Set(['aber', 'jedoch', 'allerdings', 'leider', 'sondern', 'obwohl']),
   fr: new Set(['mais', 'cependant', 'toutefois', 'pourtant', 'malheureusement']),
+  it: new Set(['ma', 'pero', 'tuttavia', 'invece', 'purtroppo', 'sebbene']),
+  pt: new Set(['mas', 'porem', 'contudo', 'entretanto', 'infelizmente', 'embora']),
 };
 /** How the rules bend a weight. "Not good" is bad, but not as bad as "bad"; "not bad" is hardly praise. */
 const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.15, exclamation: 0.25, exclamations: 4 };
