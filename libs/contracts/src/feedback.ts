@@ -42,8 +42,25 @@ export const feedbackInput = z
   .refine((input) => input.text?.trim() || input.rating, { message: 'give a text or a rating', path: ['text'] });
 export type FeedbackInput = z.output<typeof feedbackInput>;
 
+const mood = z.enum(['negative', 'neutral', 'positive']);
+const theme = z.string().min(1).max(64);
+
+/** What a person says a feedback's score should be: its label, its themes, or both. It makes a revision of the feedback, and goes when another text takes the place of the one that was read. */
+export const correction = z.looseObject({ label: mood.optional(), themes: z.array(theme).optional(), by: name, at: moment });
+export type Correction = z.output<typeof correction>;
+
+/** A correction as a person gives it. */
+export const correctionInput = z
+  .strictObject({
+    label: mood.optional().describe('What the customer meant, in place of what was read.'),
+    themes: z.array(theme).max(20).optional().describe('Ids of all the themes it speaks of; [] for none.'),
+    by: name.describe('Who says so.'),
+  })
+  .refine((it) => it.label !== undefined || it.themes !== undefined, { message: 'give a label, themes, or both', path: ['label'] });
+export type CorrectionInput = z.output<typeof correctionInput>;
+
 /** A feedback as the platform keeps it: identified, masked, with its revision counted from 1. */
-export const feedback = z.looseObject({ ...fields, id: z.uuid(), revision: z.int().min(1), attributes });
+export const feedback = z.looseObject({ ...fields, id: z.uuid(), revision: z.int().min(1), attributes, correction: correction.optional() });
 export type Feedback = z.output<typeof feedback>;
 
 /** An operational fact that is not feedback: a count or a sum of something in a period ending at `observedAt`. */
@@ -115,7 +132,7 @@ export const FeedbackReceived = defineEvent({
 export const FeedbackRevised = defineEvent({
   type: 'FeedbackRevised.v1',
   topic: feedbackTopic,
-  summary: 'The source corrected or completed a feedback; this revision replaces the one before.',
+  summary: 'The source completed or changed a feedback, or a person corrected its score; this revision replaces the one before.',
   schema: z.looseObject({ feedback }),
   key: ({ feedback: it }) => feedbackKey(it),
   subject: ({ feedback: it }) => it.id,

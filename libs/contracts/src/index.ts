@@ -5,8 +5,8 @@ export {
 } from './vocabulary.js';
 export {
   FactObserved, FactSubmitted, FeedbackReceived, FeedbackRevised, FeedbackSubmitted,
-  factInput, factTopic, feedback, feedbackInput, feedbackKey, feedbackTopic, inbound,
-  type FactInput, type Feedback, type FeedbackInput,
+  correction, correctionInput, factInput, factTopic, feedback, feedbackInput, feedbackKey, feedbackTopic, inbound,
+  type Correction, type CorrectionInput, type FactInput, type Feedback, type FeedbackInput,
 } from './feedback.js';
 export { FeedbackScored, HandoffRequested, handoff, insight, reason, score, type Reason, type Score } from './insight.js';
 export {

@@ -24,8 +24,16 @@ export const score = z.looseObject({
   language: z.looseObject({ code: z.string(), confidence: share }),
   /** Most confident first; empty where none fits. Each with how it is spoken of, which may be another way than the text as a whole; absent where the model does not tell. */
   themes: z.array(z.looseObject({ id: z.string(), confidence: share, words: z.array(z.string()), polarity: polarity.optional() })),
+  /** What else the examples of a tenant's taxonomy took the text for, likeliest first; absent where it has none. */
+  alternatives: z.array(z.looseObject({ id: z.string(), confidence: share })).optional(),
+  /** The version of the tenant's taxonomy that told the themes; absent for the default. */
+  taxonomy: z.int().min(1).optional(),
   reasons: z.looseObject({ polarity: z.array(reason), frustration: z.array(reason), urgency: z.array(reason), emotion: z.array(reason).optional() }),
   model: z.looseObject({ name: z.string(), version: z.string() }),
+  /** The version of the tenant's own layer, learnt from corrections, that was asked too; absent without one. */
+  layer: z.int().min(1).optional(),
+  /** True where a person's correction decided, beside or against the model. */
+  corrected: z.boolean().optional(),
 });
 export type Score = z.output<typeof score>;
 

@@ -8,6 +8,7 @@ import { DeadLetterRepository } from './dead-letter.repository.js';
 import { DeadLetters } from './dead-letters.js';
 import { Effect } from './effect.js';
 import type { KafkaClientName } from './kafka/kafka-log.js';
+import { History } from './history.js';
 import type { EventLog } from './log.js';
 import { MESSAGING_PARTS, type MessagingParts, messagingController } from './messaging.controller.js';
 import { ConsumerMetrics } from './metrics.js';
@@ -66,17 +67,18 @@ export class MessagingModule {
         wired,
         part(Publisher, ({ publisher }) => publisher),
         part(Topics, ({ topics }) => topics),
+        part(History, ({ history }) => history),
         part(LogStrategy, ({ strategy }) => strategy),
         part(Reconciliation, ({ messaging }) => messaging.reconciliation),
         { provide: MESSAGING_PARTS, inject: [WIRED], useFactory: ({ messaging }: Wired) => messaging },
       ],
-      exports: [Publisher, Topics, LogStrategy, Reconciliation],
+      exports: [Publisher, Topics, History, LogStrategy, Reconciliation],
     };
   }
 }
 
 const WIRED = Symbol('wired messaging');
-interface Wired { readonly publisher: Publisher; readonly topics: Topics; readonly strategy: LogStrategy; readonly messaging: MessagingParts }
+interface Wired { readonly publisher: Publisher; readonly topics: Topics; readonly history: History; readonly strategy: LogStrategy; readonly messaging: MessagingParts }
 
 /** The parts by hand, once: they belong together, and none of them is anybody else's to inject. */
 async function wire({ service, settings, publishes }: MessagingOptions, database: Database): Promise<Wired> {
@@ -97,7 +99,7 @@ async function wire({ service, settings, publishes }: MessagingOptions, database
   observe(metrics, reconciliation);
   const strategy = new LogStrategy({ parts: { service, database, log, topics, consumers, effect, metrics, logger }, consumers: running, relay, publishes, partitions: settings.VOC_PARTITIONS });
   const publisher = new Publisher(service, database, outbox, () => signal.raise());
-  return { publisher, topics, strategy, messaging: { letters: new DeadLetters(effectParts, running), reconciliation, consumers: running } };
+  return { publisher, topics, history: new History(log), strategy, messaging: { letters: new DeadLetters(effectParts, running), reconciliation, consumers: running } };
 }
 
 /** Backlogs in Prometheus, read when it asks. */

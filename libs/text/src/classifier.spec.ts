@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Classifier } from './classifier.js';
 
 const said = {
@@ -10,7 +10,8 @@ const examples = Object.entries(said).flatMap(([label, texts]) => texts.map((tex
 const strangers = ['how tall is the eiffel tower', 'sing me a song', 'what rhymes with orange', 'is it going to rain on sunday'].map((text) => ({ text }));
 
 describe('a classifier', () => {
-  const classifier = Classifier.learn(examples);
+  let classifier: Classifier;
+  beforeAll(async () => { classifier = await Classifier.learn(examples); });
 
   it.each([['the courier lost my parcel', 'delivery'], ['pay my refund', 'refund'], ['the app crashes after login', 'app']])('takes "%s" for %s, with the others beside it', (text, label) => {
     const found = classifier.classify(text);
@@ -21,14 +22,14 @@ describe('a classifier', () => {
 
   it('names the words that decided', () => expect(classifier.classify('my courier and a banana').words.map((it) => it.word)).toContain('courier'));
 
-  it('answers the same when it learns the same again', () => expect(Classifier.learn(examples).classify('where is it')).toEqual(classifier.classify('where is it')));
+  it('answers the same when it learns the same again', async () => expect((await Classifier.learn(examples)).classify('where is it')).toEqual(classifier.classify('where is it')));
 
-  it('rejects what fits none, when asked to', () => {
-    const careful = Classifier.learn([...examples, ...Array.from({ length: 10 }, () => strangers).flat()]);
+  it('rejects what fits none, when asked to', async () => {
+    const careful = await Classifier.learn([...examples, ...Array.from({ length: 10 }, () => strangers).flat()]);
     expect(careful.classify('what is the capital of france', { reject: true }).label).toBeUndefined();
     expect(careful.classify('what is the capital of france').label).toBeDefined();
     expect(careful.classify('my parcel is late', { reject: true }).label).toBe('delivery');
   });
 
-  it('is at a loss without examples', () => expect(Classifier.learn([]).classify('hello')).toMatchObject({ alternatives: [] }));
+  it('is at a loss without examples', async () => expect((await Classifier.learn([])).classify('hello')).toMatchObject({ alternatives: [] }));
 });

@@ -1,4 +1,5 @@
 import { fitShares, shareOf } from './calibration.js';
+import { giveWay } from './give-way.js';
 import { fit, type Rows } from './linear.js';
 import { unitsIn, Vocabulary } from './vocabulary.js';
 
@@ -25,9 +26,14 @@ interface Certainty { heat: number; fits: number[]; from: number }
 export class Classifier {
   private constructor(private readonly sides: Sides, private readonly certainty: Certainty) {}
 
-  /** Learns from examples; the same examples in the same order make the same classifier. */
-  static learn(examples: readonly LabelledText[]): Classifier {
-    return new Classifier(sidesOf(examples), certaintyOf(examples));
+  /** Learns from examples, giving way to other work after each label; the same examples in the same order make the same classifier. */
+  static async learn(examples: readonly LabelledText[]): Promise<Classifier> {
+    return new Classifier(await sidesOf(examples), await certaintyOf(examples));
+  }
+
+  /** About how much memory it takes. */
+  get bytes(): number {
+    return this.sides.weights.byteLength + this.sides.vocabulary.size * 64;
   }
 
   /** Classifies a text; with `reject`, a text that fits no label gets none. */
@@ -49,17 +55,18 @@ export class Classifier {
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** Fits each label against all others, and against what fits none. */
-function sidesOf(examples: readonly LabelledText[]): Sides {
+async function sidesOf(examples: readonly LabelledText[]): Promise<Sides> {
   const labels = [...new Set(examples.flatMap((it) => it.label ?? []))].sort();
   const texts = examples.map((it) => it.text);
   const vocabulary = new Vocabulary(texts);
   const rows: Rows = vocabulary.rows(texts);
   const weights = new Float32Array(vocabulary.size * labels.length);
   const costs = new Float32Array(examples.length).fill(cost);
-  labels.forEach((label, side) => {
+  for (const [side, label] of labels.entries()) {
     const fitted = fit(rows, { sides: Int8Array.from(examples, (it) => (it.label === label ? 1 : -1)), costs }, vocabulary.size);
     for (let column = 0; column < fitted.length; column++) weights[column * labels.length + side] = fitted[column] as number;
-  });
+    await giveWay();
+  }
   return { vocabulary, labels, weights };
 }
 
@@ -90,7 +97,7 @@ function signsOf(margins: Float64Array, known: number): number[] {
 }
 
 /** Learns from a part of the examples, without some of the labels, what margins mean: for held-out texts of known labels, and for texts that fit none. */
-function certaintyOf(examples: readonly LabelledText[]): Certainty {
+async function certaintyOf(examples: readonly LabelledText[]): Promise<Certainty> {
   const labels = [...new Set(examples.flatMap((it) => it.label ?? []))].sort();
   const none = examples.filter((it) => it.label === undefined).length;
   const away = new Set(none >= enough ? [] : labels.filter((_, at) => labels.length > heldOut && at % heldOut === 0));
@@ -103,7 +110,7 @@ function certaintyOf(examples: readonly LabelledText[]): Certainty {
     if (it.label !== undefined && away.has(it.label)) asked.push({ text: it.text });
     else (count % heldOut === heldOut - 1 ? asked : taught).push(it);
   }
-  const sides = sidesOf(taught);
+  const sides = await sidesOf(taught);
   const answers = asked.map(({ text, label }) => {
     const { features, known } = sides.vocabulary.featuresOf(unitsIn(text));
     const margins = marginsOf(sides, features);

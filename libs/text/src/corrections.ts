@@ -1,5 +1,6 @@
 import type { Score } from '@vocloop/contracts';
 import { addFeatures, layoutOf } from './features.js';
+import { giveWay } from './give-way.js';
 import { fit, product, type Rows } from './linear.js';
 import { readingOf, type Reading } from './reading.js';
 import { RowsBuilder } from './rows.js';
@@ -11,7 +12,7 @@ export interface Correction { text: string; label: Mood }
 /** What a model says of a text before any correction: how far it leans, -1…1, and which label it has. */
 export interface Before { polarity: number; label: Mood; confidence: number }
 /** Whether a tenant's corrections are followed, and why not; `before` and `after` are the shares of held-out corrections that were met. */
-export type Learned = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'no better'; corrections: number; before: number; after: number };
+export type Taught = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'no better'; corrections: number; before: number; after: number };
 
 const moods: readonly Mood[] = ['negative', 'neutral', 'positive'];
 const buckets = 1 << 16;
@@ -22,33 +23,84 @@ const beforeShare = 3;
 const cost = 0.5;
 const fewest = 20;
 const parts = 5;
+/** Texts between two looks at what else there is to do. */
+const atOnce = 50;
+/** Features that a text may have at first; more are made room for. */
+const roomForOne = 1 << 12;
 /** The layer must mend more of the held-out corrections than it breaks, by so many times what chance would make of it. */
 const sure = 1.5;
 
-/** A tenant's own layer: linear, over the same features as the model, and over what the model says. */
+/** A tenant's own layer: linear, over the same features as the model, and over what the model says. For English, which has a model to correct. */
 export class Corrections {
-  private constructor(private readonly weights: readonly Float64Array[], readonly learned: Learned) {}
+  private constructor(
+    private readonly weights: readonly Float32Array[],
+    readonly learned: Taught,
+  ) {}
 
-  /** Learns from corrections, in their order. Where it does no better than the model on corrections that were held out, it stands back: the model's label holds. */
-  static learn(corrections: readonly Correction[], model: (text: string) => Before): Corrections {
-    const before = corrections.map(({ text }) => model(text));
+  /** Learns from corrections, in their order, giving way to other work as it goes. Where it does no better than the model on corrections that were held out, it stands back: the model's label holds. */
+  static async learn(corrections: readonly Correction[], model: (text: string) => Before): Promise<Corrections> {
+    const before: Before[] = [];
+    for (const [at, { text }] of corrections.entries()) {
+      if (at % atOnce === 0) await giveWay();
+      before.push(model(text));
+    }
     const rows = rowsOf(corrections.map(({ text }, at) => ({ reading: readingOf(text, tokenize(text), 'en'), before: before[at] as Before })));
     const labels = corrections.map((it) => it.label);
-    const learned = judged(rows, labels, before);
-    return new Corrections(learned.follows ? sidesOf(rows, labels, () => true) : [], learned);
+    const learned = await judged(rows, labels, before);
+    return new Corrections(learned.follows ? await sidesOf(rows, labels, () => true) : [], learned);
   }
 
   /** The label of a text by the tenant's own layer; the model's where the layer stands back. */
   labelOf(reading: Reading, before: Before): Mood {
-    return this.weights.length === 0 ? before.label : best(rowsOf([{ reading, before }]), 0, this.weights);
+    return this.weights.length === 0 ? before.label : best(rowsOf([{ reading, before }], roomForOne), 0, this.weights);
+  }
+
+  /** As bytes: the length of a JSON header, the header, then the features that weigh anything by number, then their weights, mood by mood. */
+  encode(): Uint8Array {
+    const known = this.weights.length === 0 ? [] : Array.from({ length: size }, (_, it) => it).filter((it) => this.weights.some((side) => side[it] !== 0));
+    const header = new TextEncoder().encode(JSON.stringify({ learned: this.learned, known: known.length }));
+    const numbers = [Uint32Array.from(known), ...this.weights.map((side) => Float32Array.from(known, (it) => side[it] as number))];
+    const bytes = new Uint8Array(4 + header.length + numbers.reduce((sum, it) => sum + it.byteLength, 0));
+    new DataView(bytes.buffer).setUint32(0, header.length, true);
+    bytes.set(header, 4);
+    let at = 4 + header.length;
+    for (const it of numbers) {
+      bytes.set(new Uint8Array(it.buffer), at);
+      at += it.byteLength;
+    }
+    return bytes;
+  }
+
+  /** What was learnt, from what `encode` wrote, without the weights. */
+  static learnedOf(bytes: Uint8Array): Taught {
+    return headOf(bytes).learned;
+  }
+
+  /** What `encode` wrote. */
+  static decode(bytes: Uint8Array): Corrections {
+    const { learned, known, from } = headOf(bytes);
+    // Copied, since numbers of four bytes must begin at a multiple of four.
+    const numbers = new Uint8Array(bytes.subarray(from)).buffer;
+    const ids = new Uint32Array(numbers, 0, known);
+    const sides = moods.map((_, mood) => {
+      const side = new Float32Array(size);
+      new Float32Array(numbers, (1 + mood) * known * 4, known).forEach((weight, at) => { side[ids[at] as number] = weight; });
+      return side;
+    });
+    return new Corrections(learned.follows ? sides : [], learned);
   }
 }
 
+function headOf(bytes: Uint8Array): { learned: Taught; known: number; from: number } {
+  const from = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  return { ...(JSON.parse(new TextDecoder().decode(bytes.subarray(4, from))) as { learned: Taught; known: number }), from };
+}
+
 /** Asks each part of the corrections of a layer that the other parts taught. */
-function judged(rows: Rows, labels: readonly Mood[], before: readonly Before[]): Learned {
+async function judged(rows: Rows, labels: readonly Mood[], before: readonly Before[]): Promise<Taught> {
   const after = labels.slice();
   for (let part = 0; part < parts; part++) {
-    const weights = sidesOf(rows, labels, (row) => row % parts !== part);
+    const weights = await sidesOf(rows, labels, (row) => row % parts !== part);
     for (let row = part; row < labels.length; row += parts) after[row] = best(rows, row, weights);
   }
   const [mended, broken] = [true, false].map((mends) => labels.filter((label, row) => (after[row] === label) === mends && (before[row]?.label === label) !== mends).length) as [number, number];
@@ -58,8 +110,8 @@ function judged(rows: Rows, labels: readonly Mood[], before: readonly Before[]):
   return mended - broken > sure * Math.sqrt(mended + broken) ? { follows: true, ...figures } : { follows: false, reason: 'no better', ...figures };
 }
 
-function rowsOf(texts: readonly { reading: Reading; before: Before }[]): Rows {
-  const builder = new RowsBuilder();
+function rowsOf(texts: readonly { reading: Reading; before: Before }[], room?: number): Rows {
+  const builder = new RowsBuilder(room);
   for (const { reading, before } of texts) {
     addFeatures(reading, buckets, builder);
     builder.add(layout.size, before.polarity * beforeShare);
@@ -69,10 +121,16 @@ function rowsOf(texts: readonly { reading: Reading; before: Before }[]): Rows {
   return builder.rows();
 }
 
-const sidesOf = (rows: Rows, labels: readonly Mood[], taught: (row: number) => boolean): Float64Array[] =>
-  moods.map((mood) => fit(rows, { sides: Int8Array.from(labels, (it) => (it === mood ? 1 : -1)), costs: Float32Array.from(labels, (_, row) => (taught(row) ? cost : 0)) }, size));
+async function sidesOf(rows: Rows, labels: readonly Mood[], taught: (row: number) => boolean): Promise<Float32Array[]> {
+  const sides: Float32Array[] = [];
+  for (const mood of moods) {
+    await giveWay();
+    sides.push(Float32Array.from(fit(rows, { sides: Int8Array.from(labels, (it) => (it === mood ? 1 : -1)), costs: Float32Array.from(labels, (_, row) => (taught(row) ? cost : 0)) }, size)));
+  }
+  return sides;
+}
 
-function best(rows: Rows, row: number, weights: readonly Float64Array[]): Mood {
+function best(rows: Rows, row: number, weights: readonly Float32Array[]): Mood {
   const sums = weights.map((it) => product(rows, row, it));
   return moods[sums.indexOf(Math.max(...sums))] as Mood;
 }

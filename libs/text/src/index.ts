@@ -1,12 +1,15 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
+export { Corrections, type Before, type Mood, type Taught } from './corrections.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
+export { giveWay } from './give-way.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';
-export { blendedModel, lexiconModel, unscored, type Request, type Scored, type SentimentModel } from './model.js';
+export { blendedModel, leans, lexiconModel, unscored, type Own, type Request, type Scored, type SentimentModel } from './model.js';
 export { phoneRegion } from './personal-data.js';
 export { keywords, similarity, sketch, type Sketch } from './sketch.js';
 export { isScored, languages, stem, type Language } from './stem.js';
+export { Taxonomy, type TaxonomyDefinition, type TaxonomyFault, type ThemeDefinition } from './taxonomy.js';
 export { themes, type Theme } from './themes.js';
 export { tokenize, type Token, type TokenKind } from './tokenize.js';
 export { emotions, learn, type Example, type Learned } from './training/sentiment.js';

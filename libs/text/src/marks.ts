@@ -15,8 +15,6 @@ type Part = 'problem' | 'frustration' | 'urgency' | 'human';
 
 /** How surely a problem is meant, from which on a question counts as one: "where is my parcel?" does, "is there a fee?" does not. */
 const reproach = 0.82;
-const leastTheme = 0.4;
-const mostThemes = 5;
 const shouting = { words: 3, share: 0.5, weight: 0.25 };
 const exclaiming = { from: 2, weight: 0.15 };
 
@@ -87,30 +85,3 @@ export function humanOf(found: readonly Found<Meaning>[]): Marked {
   const marks = marksOf('human', found);
   return { share: either(marks), marks };
 }
-
-/** A theme that a text speaks of, how surely, by which words, and where: the numbers of the words that its phrases begin with. */
-export interface Spoken { id: string; confidence: number; words: string[]; at: number[] }
-
-/** The themes of a text, most confident first. */
-export function themesOf(found: readonly Found<Meaning>[], words: readonly Word[]): Spoken[] {
-  const byTheme = new Map<string, { phrases: Map<string, number>; at: number[] }>();
-  for (const { from, to, meaning } of found) {
-    if (!meaning.theme) continue;
-    const said = phraseOf(words, from, to);
-    const { phrases, at } = byTheme.get(meaning.theme.id) ?? { phrases: new Map<string, number>(), at: [] };
-    phrases.set(said, Math.max(phrases.get(said) ?? 0, meaning.theme.weight));
-    at.push(from);
-    byTheme.set(meaning.theme.id, { phrases, at });
-  }
-  return [...byTheme]
-    .map(([id, { phrases, at }]) => ({ id, confidence: round(1 - [...phrases.values()].reduce((left, it) => left * (1 - it), 1)), words: [...phrases.keys()].slice(0, 6), at }))
-    .filter((it) => it.confidence >= leastTheme)
-    .sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1))
-    .slice(0, mostThemes);
-}
-
-const phraseOf = (words: readonly Word[], from: number, to: number): string => {
-  let said = words[from]?.word ?? '';
-  for (let at = from + 1; at <= to; at++) said += ` ${words[at]?.word ?? ''}`;
-  return said;
-};

@@ -2,22 +2,27 @@ import type { Score } from '@vocloop/contracts';
 import { half, type Verdict } from './blend.js';
 import { emojiValence } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
-import { frustrationOf, humanOf, themesOf, urgencyOf } from './marks.js';
+import { frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
 import { isScored } from './stem.js';
+import { Taxonomy } from './taxonomy.js';
 import { tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
 import type { Weighed } from './valence.js';
+import type { Corrections, Mood } from './corrections.js';
 import { blendOf } from './weights/load.js';
 
 /** What scores a text. Models differ in name or version wherever they could answer differently; the same text always gets the same score. */
 export interface SentimentModel {
   readonly name: string;
   readonly version: string;
-  /** Reads a text; `language` is what its source declares (BCP 47) and helps where the text is too short to tell. */
-  read(text: string, language?: string): Scored;
+  /** Reads a text; `language` is what its source declares (BCP 47) and helps where the text is too short to tell; `own` is what its tenant taught. */
+  read(text: string, language?: string, own?: Own): Scored;
 }
+
+/** What a tenant has of its own: the themes that its texts may speak of, and what corrections have taught, with its version. */
+export interface Own { taxonomy?: Taxonomy | undefined; layer?: { version: number; taught: Corrections } | undefined }
 
 /** A word that asks for a human, where there is one; kept beside the score, because only conversations need it. */
 export interface Request { words: string; share: number }
@@ -36,7 +41,7 @@ export interface Scored { score: Score; request?: Request }
 type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading, detected: Detected) => Verdict;
 
-/** Word lists and rules for English, Spanish, German and French. Other languages stay unscored. */
+/** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
 export const lexiconModel = modelOf({ name: 'lexicon', version: '3' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
@@ -45,13 +50,13 @@ export const blendedModel = modelOf({ name: 'blend', version: '2' }, (reading, d
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
     ...identity,
-    read: (text, language) => {
+    read: (text, language, own = {}) => {
       const head = text.slice(0, longest);
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
       if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected, identity) };
       if (!isScored(detected.code)) return { score: unscored(detected, identity) };
-      return inLanguage(readingOf(head, tokens, detected.code), detected, identity, judge);
+      return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
     },
   };
 }
@@ -62,22 +67,26 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { 
   reasons: { polarity: [], frustration: [], urgency: [] }, model: { name, version },
 });
 
-function inLanguage(reading: Reading, detected: Detected, { name, version }: Identity, judge: Judge): Scored {
+function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.builtIn, layer }: Own, { name, version }: Identity, judge: Judge): Scored {
   const { found, words, sentences, problem } = reading;
-  const { reasons, feelings, moves, ...verdict } = judge(reading, detected);
+  const { reasons, feelings, moves, ...judged } = judge(reading, detected);
+  const ours = reading.language === 'en' ? layer : undefined;
+  const verdict = ours ? taught(reading, judged, ours.taught) : judged;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
   const request = humanOf(found);
+  const { themes, alternatives } = taxonomy.tell(reading);
   const score: Score = {
     ...verdict,
-    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected, themes: toned(themesOf(found, words), words, moves, verdict.polarity),
+    frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected,
+    themes: toned(themes, words, moves, verdict.polarity), ...(alternatives && { alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
     reasons: {
       polarity: reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),
       urgency: strongest(urgency.marks).map((it) => quoted(reading, it, it.weight)),
       ...(feelings && { emotion: feelings }),
     },
-    model: { name, version },
+    model: { name, version }, ...(ours && { layer: ours.version }),
   };
   return request.marks[0] ? { score, request: { words: quoted(reading, request.marks[0], 1).word, share: request.share } } : { score };
 }
@@ -101,6 +110,15 @@ function signsOnly(tokens: readonly Token[], detected: Detected, identity: Ident
   const polarity = round(sum / scale);
   const reasons = strongest(signs).map((it) => ({ ...it, weight: round(it.weight / scale) }));
   return { ...unscored(detected, identity), polarity, label: labelOf(polarity), confidence: 0.6, reasons: { polarity: reasons, frustration: [], urgency: [] } };
+}
+
+/** How far a label leans that people taught against the model. */
+export const leans: Record<Mood, number> = { negative: -0.5, neutral: 0, positive: 0.5 };
+
+/** A verdict as the tenant's own layer has it: its label, as sure as the layer was right about corrections that were held out. */
+function taught<Judged extends Pick<Verdict, 'polarity' | 'label' | 'confidence'>>(reading: Reading, judged: Judged, layer: Corrections): Judged {
+  const label = layer.labelOf(reading, { ...judged, label: judged.label as Mood });
+  return label === judged.label ? judged : { ...judged, label, polarity: leans[label], confidence: round(layer.learned.after) };
 }
 
 const labelOf = (polarity: number): Score['label'] => (polarity <= -band ? 'negative' : polarity >= band ? 'positive' : 'neutral');

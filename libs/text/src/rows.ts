@@ -2,10 +2,16 @@ import type { Rows } from './linear.js';
 
 /** Collects sparse rows, feature by feature, in arrays that grow as they must. */
 export class RowsBuilder {
-  private ids = new Int32Array(1 << 16);
-  private values = new Float32Array(1 << 16);
+  private ids: Int32Array<ArrayBuffer>;
+  private values: Float32Array<ArrayBuffer>;
   private readonly starts = [0];
   private length = 0;
+
+  /** `room` is for so many features at first. */
+  constructor(room = 1 << 16) {
+    this.ids = new Int32Array(room);
+    this.values = new Float32Array(room);
+  }
 
   /** Adds a feature to the row that is being made. */
   add(id: number, value: number): void {

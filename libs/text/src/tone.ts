@@ -1,7 +1,7 @@
 import type { Score } from '@vocloop/contracts';
 import { half } from './blend.js';
-import type { Spoken } from './marks.js';
 import { round } from './reasons.js';
+import type { Spoken } from './spoken.js';
 import { isContrast, type Weighed } from './valence.js';
 import type { Word } from './words.js';
 

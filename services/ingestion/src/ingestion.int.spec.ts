@@ -50,7 +50,7 @@ const tokens = new Map<string, string>();
 async function keyOf(tenant: string): Promise<string> {
   if (!tokens.has(tenant)) {
     const { token, id, hash } = issueKey(pepper);
-    const scopes = ['feedback:write', 'feedback:read', 'facts:write', 'admin', 'operate'];
+    const scopes = ['feedback:write', 'feedback:read', 'facts:write', 'issues:write', 'admin', 'operate'];
     await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, scopes]));
     tokens.set(tenant, token);
   }
@@ -145,6 +145,30 @@ const commits = async (): Promise<number> => {
   const [row] = await owner.transaction([], () => owner.query<{ n: number }>(`SELECT count(DISTINCT xmin::text)::int AS n FROM ingestion.feedback`));
   return row!.n;
 };
+
+describe('a correction', () => {
+  const correct = (id: string, body: unknown, tenant = 'default') => call('PUT', `/v1/feedback/${id}/correction`, { body, tenant });
+
+  it('is a revision that is published, once; withdrawn, it is one more', async () => {
+    const { id } = (await post('/v1/feedback', feedback({ text: 'Oh great.' }))).body;
+    const said = { label: 'negative', themes: ['checkout'], by: 'ann@example.org' };
+    expect(await correct(id, said)).toMatchObject({ status: 200, body: { id, revision: 2, correction: { label: 'negative', themes: ['checkout'], by: '[email]', at: expect.any(String) } } });
+    expect((await correct(id, said)).body).toMatchObject({ revision: 2 });
+    expect((await call('GET', `/v1/feedback/${id}`)).body).toMatchObject({ revision: 2, correction: { label: 'negative' } });
+    const withdrawn = await call('DELETE', `/v1/feedback/${id}/correction`);
+    expect([withdrawn.status, withdrawn.body]).toEqual([200, expect.objectContaining({ id, revision: 3 })]);
+    expect(withdrawn.body).not.toHaveProperty('correction');
+    expect((await feedbackEvents('FeedbackRevised.v1')).filter((it) => it.id === id).map(({ revision, correction }) => [revision, correction?.label])).toEqual([[2, 'negative'], [3, undefined]]);
+  });
+
+  it('is refused with what to mend, and of what is not there or another\'s', async () => {
+    const { id } = (await post('/v1/feedback', feedback())).body;
+    expect((await correct(id, { by: 'ann' })).body.errors).toEqual([expect.objectContaining({ pointer: '/label' })]);
+    expect((await correct(id, { label: 'unscored', by: 'ann' })).body.errors).toEqual([expect.objectContaining({ pointer: '/label' })]);
+    expect((await correct(id, { label: 'negative', by: 'ann' }, 'acme')).status).toBe(404);
+    expect((await call('DELETE', '/v1/feedback/01965a3c-8f00-7000-8000-000000000999/correction')).status).toBe(404);
+  });
+});
 
 describe('what is known already', () => {
   it.each([['feedback', FeedbackRepository], ['fact', FactRepository]] as const)('of a %s is looked up by its identity, however much the tenant has', async (table, repository) => {

@@ -14,6 +14,7 @@ import { FactController } from './fact/fact.controller.js';
 import { FactRepository } from './fact/fact.repository.js';
 import { FactService } from './fact/fact.service.js';
 import { CloudEventController } from './feedback/cloud-event.controller.js';
+import { CorrectionService } from './feedback/correction.service.js';
 import { FeedbackCollector } from './feedback/feedback.collector.js';
 import { FeedbackController } from './feedback/feedback.controller.js';
 import { FeedbackHandler } from './feedback/feedback.handler.js';
@@ -45,7 +46,7 @@ export class IngestionModule {
       controllers: [FeedbackController, CloudEventController, FactController, SourceController, AnswerController, KeyController, FeedbackHandler, AnswerHandler],
       providers: [
         PrivacyService,
-        FeedbackRepository, FeedbackService, ReadingService, FeedbackCollector, IntakeService, RefusalInterceptor,
+        FeedbackRepository, FeedbackService, ReadingService, CorrectionService, FeedbackCollector, IntakeService, RefusalInterceptor,
         FactRepository, FactService,
         SourceRepository, SourceService, AnswerRepository, AnswerService, OutboundService, { provide: DeliveryOutcome, useExisting: AnswerService },
         RequestRepository, RequestService, OnceInterceptor,

@@ -10,7 +10,7 @@ export const serviceNames = ['ingestion', 'sentiment', 'issues', 'routing', 'rep
 /** Which service answers which paths; no path has two owners. The longest prefix wins. */
 export const owners: readonly (readonly [prefix: string, service: string])[] = [
   ['/v1/feedback', 'ingestion'], ['/v1/events', 'ingestion'], ['/v1/facts', 'ingestion'], ['/v1/sources', 'ingestion'], ['/v1/answers', 'ingestion'], ['/v1/keys', 'ingestion'],
-  ['/v1/score', 'sentiment'],
+  ['/v1/score', 'sentiment'], ['/v1/taxonomy', 'sentiment'],
   ['/v1/issues', 'issues'], ['/v1/issue-policy', 'issues'],
   ['/v1/pods', 'routing'], ['/v1/rules', 'routing'], ['/v1/assignments', 'routing'], ['/v1/deliveries', 'routing'],
   ['/v1/metrics', 'reporting'], ['/v1/flows', 'reporting'], ['/v1/pipeline', 'reporting'], ['/', 'reporting'],

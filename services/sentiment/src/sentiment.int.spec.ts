@@ -1,40 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FeedbackReceived, FeedbackRevised, score as scoreSchema, type Event, type Feedback } from '@vocloop/contracts';
-import { Database, dataSourceOf, drift, migrate, roleUrl } from '@vocloop/database';
-import { derivedId, logMigrations } from '@vocloop/messaging';
-import { accessMigrations, createService, issueKey, loadSettings, pseudonymOf, type Service } from '@vocloop/service';
-import { anEvent, freshDatabase, type FreshDatabase, type PartOf } from '@vocloop/testing';
-import { sentimentSettings } from './config.js';
-import { entities, migrations } from './datasource.js';
+import { Database, drift } from '@vocloop/database';
+import { derivedId } from '@vocloop/messaging';
+import { pseudonymOf, type Scope, type Service } from '@vocloop/service';
+import { anEvent, type PartOf } from '@vocloop/testing';
+import { ASentiment, pepper } from './a-sentiment.testing.js';
 import { ScoreHandler } from './score/score.handler.js';
-import { SentimentModule } from './sentiment.module.js';
 
-const pepper = 'a pepper of at least thirty-two characters';
-const password = 'test';
-
-let fresh: FreshDatabase;
+let sentiment: ASentiment;
 let owner: Database;
 let service: Service;
 let database: Database;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate({ url: fresh.url, schema: 'access', migrations: accessMigrations });
-  await migrate({ url: fresh.url, schema: 'log', migrations: logMigrations });
-  await migrate({ url: fresh.url, schema: 'sentiment', migrations, password });
-  owner = new Database(await dataSourceOf({ service: 'sentiment', url: fresh.url, entities }).initialize());
-  service = await serviceWith({});
+  sentiment = await ASentiment.start();
+  ({ owner, service } = sentiment);
   database = service.app.get(Database);
 });
-const serviceWith = (more: Record<string, string>): Promise<Service> => {
-  const settings = loadSettings(sentimentSettings, { DATABASE_URL: roleUrl(fresh.url, 'sentiment', password), VOC_KEY_PEPPER: pepper, LOG_LEVEL: 'silent', VOC_RATE_LIMIT: '0', ...more });
-  return createService(SentimentModule, { name: 'sentiment', settings });
-};
-afterAll(async () => {
-  await service.close();
-  await owner.dataSource.destroy();
-  await fresh.drop();
-});
+afterAll(() => sentiment.stop());
 beforeEach(() => owner.transaction([], () => owner.query('TRUNCATE sentiment.conversation, sentiment.outbox')));
 
 /** Hands a batch to the handler as the consumer does: in one transaction that names the batch's tenants. */
@@ -52,12 +35,7 @@ const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStar
 const said = (n: number, text: string, part: PartOf<Feedback> = {}, tenantid = 'acme') =>
   anEvent(FeedbackReceived, { feedback: { id: idOf(n), channel: 'chat', conversation: 'chat-1', turn: n, text, ...part } }, { tenantid });
 
-async function ask(tenant: string, body: object, scopes = ['feedback:write']): Promise<{ status: number; body: Record<string, unknown> }> {
-  const { token, id, hash } = issueKey(pepper);
-  await owner.transaction([tenant], () => owner.query(`INSERT INTO access.api_key (id, tenant_id, name, hash, scopes) VALUES ($1, $2, 'test', $3, $4)`, [id, tenant, hash, scopes]));
-  const answer = await service.app.inject({ method: 'POST', url: '/v1/score', headers: { authorization: `Bearer ${token}` }, payload: body });
-  return { status: answer.statusCode, body: answer.json() };
-}
+const ask = (tenant: string, body: object, scopes: Scope[] = ['feedback:write']) => sentiment.ask(tenant, { method: 'POST', url: '/v1/score', body, scopes });
 
 it('has tables as its entities say', async () => {
   expect(await drift(owner.dataSource)).toEqual([]);
@@ -117,7 +95,7 @@ describe('feedback that arrives', () => {
   });
 
   it('asks for nobody in chats that are too old, where a setting says how old', async () => {
-    const strict = await serviceWith({ VOC_HANDOFF_MAX_AGE_HOURS: '24' });
+    const strict = await sentiment.serviceWith({ VOC_HANDOFF_MAX_AGE_HOURS: '24' });
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
     const events = [said(1, 'human please', { conversation: 'old', occurredAt: hoursAgo(25) }), said(2, 'human please', { conversation: 'new', occurredAt: hoursAgo(23) })];
     await strict.app.get(Database).transaction(['acme'], () => strict.app.get(ScoreHandler).received(events as never));

@@ -56,6 +56,8 @@ export class Wakeups {
     this.closing = true;
     clearTimeout(this.timer);
     if (this.pending.size > 0) await this.notify();
+    // What is asked already may still connect.
+    await this.last;
     await (await this.client?.catch(() => undefined))?.end();
   }
 

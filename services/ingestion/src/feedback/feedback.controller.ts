@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { feedbackInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { correctionInput, feedbackInput, type CorrectionInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
 import { IdempotencyKey, Once } from '../request/once.decorator.js';
 import type { RequestKey } from '../request/request.js';
+import { CorrectionService } from './correction.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
 import { ReadingService } from './reading.service.js';
@@ -16,6 +17,7 @@ export class FeedbackController {
   constructor(
     private readonly intake: IntakeService,
     private readonly reading: ReadingService,
+    private readonly corrections: CorrectionService,
   ) {}
 
   @Allow('feedback:write')
@@ -46,5 +48,19 @@ export class FeedbackController {
   @Get(':id')
   find(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
     return this.reading.find(tenant, id);
+  }
+
+  /** Says what its score should be; it is scored anew, and every count follows. */
+  @Allow('issues:write')
+  @Put(':id/correction')
+  correct(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string, @Body({ schema: correctionInput }) said: CorrectionInput): Promise<Feedback> {
+    return this.corrections.correct(tenant, id, said);
+  }
+
+  /** Withdraws what a person said of its score. */
+  @Allow('issues:write')
+  @Delete(':id/correction')
+  withdraw(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
+    return this.corrections.correct(tenant, id, undefined);
   }
 }

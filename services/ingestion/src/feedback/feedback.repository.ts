@@ -77,6 +77,12 @@ export class FeedbackRepository {
     );
   }
 
+  /** One feedback, locked. */
+  async lockOne(tenant: string, id: string): Promise<FeedbackRow | undefined> {
+    const [row] = await this.database.query<FeedbackRow>(`SELECT ${columns('f')} FROM feedback f WHERE f.tenant_id = $1 AND f.id = $2 FOR UPDATE`, [tenant, id]);
+    return row;
+  }
+
   async find(tenant: string, id: string): Promise<FeedbackRow | undefined> {
     const [row] = await this.database.query<FeedbackRow>(`SELECT ${columns('f')} FROM feedback f WHERE f.tenant_id = $1 AND f.id = $2`, [tenant, id]);
     return row;

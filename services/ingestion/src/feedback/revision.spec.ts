@@ -3,7 +3,7 @@ import { feedbackInput, type FeedbackInput } from '@vocloop/contracts';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { canonical } from '../privacy/canonical.js';
-import { fold, type Given, type Held } from './revision.js';
+import { correct, fold, type Given, type Held } from './revision.js';
 
 const receivedAt = '2026-03-09T00:00:00.000Z';
 const given = (fields: Partial<FeedbackInput>, at = receivedAt): Given => {
@@ -45,6 +45,27 @@ describe('a submission of a feedback', () => {
   it('that repeats old content later undoes what came between', () => {
     const back = foldAll([given({ text: 'a', revisedAt: at(1), occurredAt: at(1) }), given({ text: 'a', revisedAt: at(3), occurredAt: at(1) }), given({ text: 'b', revisedAt: at(2), occurredAt: at(1) })]);
     expect(back).toMatchObject({ content: { text: 'a' }, revision: 1 });
+  });
+});
+
+describe('a correction', () => {
+  const correction = { label: 'negative' as const, by: 'ann', at: at(9) };
+  const held = foldAll([given({ text: 'a', occurredAt: at(1) })])!;
+  const corrected = correct(held, correction)!;
+
+  it('is a revision, once, and so is its withdrawal', () => {
+    expect(corrected).toEqual({ ...held, revision: 2, content: { ...held.content, correction } });
+    expect(correct(corrected, { ...correction, by: 'bob', at: at(10) })).toBeUndefined();
+    expect(correct(corrected, { ...correction, themes: [] })).toMatchObject({ revision: 3 });
+    expect(correct(corrected, undefined)).toEqual({ ...held, revision: 3 });
+    expect(correct(held, undefined)).toBeUndefined();
+  });
+
+  it('stays while the source says the same or completes it, and goes with the text', () => {
+    expect(fold(corrected, given({ text: 'a', occurredAt: at(1) }))).toMatchObject({ status: 'duplicate', held: { revision: 2, content: { correction } } });
+    expect(fold(corrected, given({ rating: nps(3), occurredAt: at(1), revisedAt: at(2) }))).toMatchObject({ status: 'revised', held: { revision: 3, content: { text: 'a', correction } } });
+    expect(fold(corrected, given({ text: 'b', occurredAt: at(1), revisedAt: at(2) })).held.content).toMatchObject({ text: 'b' });
+    expect(fold(corrected, given({ text: 'b', occurredAt: at(1), revisedAt: at(2) })).held.content).not.toHaveProperty('correction');
   });
 });
 

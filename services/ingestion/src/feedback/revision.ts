@@ -1,8 +1,8 @@
-import type { FeedbackInput } from '@vocloop/contracts';
+import type { Correction, FeedbackInput } from '@vocloop/contracts';
 import { canonical } from '../privacy/canonical.js';
 
-/** What is kept of a feedback: the masked input without the source's clock; `occurredAt` is always known. */
-export type Content = Omit<FeedbackInput, 'revisedAt' | 'occurredAt'> & { occurredAt: string };
+/** What is kept of a feedback: the masked input without the source's clock, and what a person said of its score; `occurredAt` is always known. */
+export type Content = Omit<FeedbackInput, 'revisedAt' | 'occurredAt'> & { occurredAt: string; correction?: Correction | undefined };
 
 /**
  * A feedback is parts that tools send one after the other (score first, comment minutes later, without saying again who it was), and the rest.
@@ -76,7 +76,7 @@ function reasonOf(changed: Part[], stamps: Stamps, clock: string): Reason {
 
 const clockOfStamp = (stamp: string | undefined): string | undefined => stamp?.split(' ', 1)[0];
 
-const restOf = ({ text: _text, rating: _rating, occurredAt: _occurredAt, customer: _customer, conversation: _conversation, revisedAt: _revisedAt, ...rest }: FeedbackInput) => rest;
+const restOf = ({ text: _text, rating: _rating, occurredAt: _occurredAt, customer: _customer, conversation: _conversation, revisedAt: _revisedAt, correction: _correction, ...rest }: FeedbackInput & Pick<Content, 'correction'>) => rest;
 
 const differs = (part: Part, held: Content, input: FeedbackInput): boolean =>
   part === 'rest' ? canonical(restOf(held)) !== canonical(restOf(input)) : canonical(held[part]) !== canonical(input[part]);
@@ -88,5 +88,15 @@ function contentOf({ input, receivedAt }: Given): Content {
 
 function merge(held: Content, input: FeedbackInput, newer: Part[]): Content {
   const kept = keptParts.map((part) => [part, (newer.includes(part) ? input : held)[part]] as const).filter(([, value]) => value !== undefined);
-  return { ...restOf(newer.includes('rest') ? input : held), occurredAt: held.occurredAt, ...Object.fromEntries(kept) };
+  const next: Content = { ...restOf(newer.includes('rest') ? input : held), occurredAt: held.occurredAt, ...Object.fromEntries(kept) };
+  // Whoever corrected a score had read that text, and not the next one.
+  return held.correction && next.text === held.text ? { ...next, correction: held.correction } : next;
+}
+
+/** What a person's correction makes of a feedback, or its withdrawal; undefined where it says what is said already. */
+export function correct<Row extends Held>(held: Row, correction: Correction | undefined): Row | undefined {
+  const { correction: before, ...content } = held.content;
+  const said = (it: Correction | undefined) => canonical(it && { label: it.label, themes: it.themes });
+  if (said(before) === said(correction)) return undefined;
+  return { ...held, revision: held.revision + 1, content: { ...content, ...(correction && { correction }) } };
 }

@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], { stdout, stderr }: Io): Prom
     const [taught, asked] = [rowsOf(await readFile(values.train, 'utf8')), rowsOf(await readFile(values.test, 'utf8'))];
     const none = values.none ?? 'oos';
     const began = performance.now();
-    const classifier = Classifier.learn(taught.map(({ text: said, label }) => ({ text: said, ...(label !== none && label !== undefined && { label }) })));
+    const classifier = await Classifier.learn(taught.map(({ text: said, label }) => ({ text: said, ...(label !== none && label !== undefined && { label }) })));
     const learned = performance.now();
     const known = new Set(taught.map((it) => it.label));
     const answers = asked.map(({ text: said, label = none }) => ({ text: said, said: known.has(label) ? label : none, ...classifier.classify(said, { reject: values.reject ?? false }) }));

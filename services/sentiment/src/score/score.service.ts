@@ -6,6 +6,7 @@ import { handoffOf, keptTurns, turnOf, unscored, withTurn, type HandoffDecision,
 import type { SentimentSettings } from '../config.js';
 import { ConversationService } from '../conversation/conversation.service.js';
 import { SENTIMENT_MODEL } from './model.js';
+import { OwnService } from './own.service.js';
 import { maskQuestion, type ScoreQuestion } from './question.js';
 import { inOrder, understand } from './scoring.js';
 
@@ -17,13 +18,15 @@ export class ScoreService {
   constructor(
     private readonly publisher: Publisher,
     private readonly conversations: ConversationService,
+    private readonly own: OwnService,
     @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
     @Inject(SETTINGS) private readonly settings: SentimentSettings,
   ) {}
 
   /** Scores a batch of feedback, and follows the conversations in it. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
-    const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model) }));
+    const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))]);
+    const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) }));
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
       const options = { id: derivedId(event.id, 'score'), causedBy: event };
@@ -36,8 +39,9 @@ export class ScoreService {
     const { VOC_PHONE_REGION: region, VOC_KEY_PEPPER: pepper } = this.settings;
     const question = maskQuestion(asked, { region, pseudonym: (reference) => pseudonymOf(pepper, tenant, reference) });
     const { conversation, language, touchpoint = 'unknown', product, customer, source } = question;
+    const own = (await this.own.of([tenant]))(tenant);
     const turns = customersTurns(question).map(({ text, turn }) => {
-      const understood = this.model.read(text, language);
+      const understood = this.model.read(text, language, own);
       return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0 }, understood), turn } };
     });
     const score = turns.at(-1)?.score ?? unscored(undefined, this.model);

@@ -39,6 +39,29 @@ describe('another model', () => {
   it('decides what asks for a human', () => expect(read(chat, other).spoken?.turn.request).toBe('beam me up'));
 });
 
+describe('a correction', () => {
+  const correction = { by: 'ann', at: '2026-03-03T00:00:00.000Z' };
+  const corrected = (part: object, text = 'The parcel came four days late and nobody told me.') => read({ text, language: 'en', correction: { ...correction, ...part } } as PartOf<Feedback>).score;
+
+  it('of the label holds, and is certain', () => {
+    expect(corrected({ label: 'positive' })).toMatchObject({ label: 'positive', polarity: 0.5, confidence: 1, problem: false, corrected: true, themes: ['communication', 'punctuality', 'delivery'].map((id) => expect.objectContaining({ id, polarity: 0.5 })) });
+    expect(corrected({ label: 'neutral' })).toMatchObject({ label: 'neutral', polarity: 0, problem: true });
+    const read = corrected({ label: 'negative' });
+    expect(read).toMatchObject({ label: 'negative', confidence: 1 });
+    expect(read.polarity).toBe(corrected({ themes: [] }).polarity);
+  });
+
+  it('of the themes leaves the label as it was read', () => {
+    expect(corrected({ themes: ['delivery', 'lockers'] })).toMatchObject({ label: 'negative', themes: [{ id: 'delivery', confidence: 1, words: expect.arrayContaining(['parcel']) }, { id: 'lockers', confidence: 1, words: [] }] });
+    expect(corrected({ themes: [] }).themes).toEqual([]);
+  });
+
+  it('scores what no model can read, but not what an agent said', () => {
+    expect(corrected({ label: 'negative' }, ' ')).toMatchObject({ label: 'negative', polarity: -0.5 });
+    expect(read({ author: 'agent', correction: { ...correction, label: 'negative' } } as PartOf<Feedback>).score).toMatchObject({ label: 'unscored' });
+  });
+});
+
 describe('the turn', () => {
   it('is the turn of a chat that the customer spoke', () => {
     expect(read(chat).spoken).toMatchObject({ tenant: 'default', source: FeedbackReceived.example.feedback.source, conversation: 'chat-1', at: FeedbackReceived.example.feedback.occurredAt, turn: { turn: 2, feedback: FeedbackReceived.example.feedback.id, problem: true } });

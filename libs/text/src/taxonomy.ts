@@ -1,0 +1,161 @@
+import { RE2JS } from 're2js';
+import { Classifier } from './classifier.js';
+import { Phrasebook } from './phrasebook.js';
+import type { Reading } from './reading.js';
+import { ThemesSpoken, phraseOf, type Spoken } from './spoken.js';
+import { languages, type Language } from './stem.js';
+import { themes as defaults } from './themes.js';
+import { tokenize } from './tokenize.js';
+import type { Word } from './words.js';
+
+/** A theme as a tenant defines it: by what is said (phrases, patterns), by examples, or as the default taxonomy has it, or by all of these. Its id is kept for ever; its name is for people. */
+export interface ThemeDefinition {
+  id: string;
+  name?: string | undefined;
+  /** Whether the phrases count that the default theme of this id has; they do unless this is false. */
+  builtIn?: boolean | undefined;
+  /** In the notation of `Phrasebook`. */
+  phrases?: readonly string[] | undefined;
+  /** Regular expressions in RE2's syntax, without regard to capitals. */
+  patterns?: readonly string[] | undefined;
+  examples?: readonly string[] | undefined;
+}
+
+/** The themes of a tenant; those that are not named do not exist. `none` are examples of texts that speak of no theme. */
+export interface TaxonomyDefinition { themes: readonly ThemeDefinition[]; none?: readonly string[] | undefined }
+
+/** What is to be mended in a definition, and where. */
+export interface TaxonomyFault { path: (string | number)[]; code: 'duplicate' | 'no_words' | 'faulty_pattern' | 'too_few_examples' | 'nothing_said'; detail: string }
+
+/** What a text speaks of; `alternatives` are what else the examples took it for, where there are examples. */
+export interface Told { themes: Spoken[]; alternatives?: { id: string; confidence: number }[] }
+
+/** How sure a phrase and a pattern of a tenant's own make a theme. */
+const sure = { phrase: 0.8, pattern: 0.9 };
+/** With fewer a theme cannot be learnt, let alone judged. */
+const fewestExamples = 5;
+
+const defaultIds = new Set(defaults.map(({ id }) => id));
+const inherits = ({ id, builtIn = true }: ThemeDefinition): boolean => builtIn && defaultIds.has(id);
+const compile = (source: string): RE2JS => RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+
+/** The themes that a tenant's texts are searched for. `version` is the tenant's own count; 0 is the default. */
+export class Taxonomy {
+  /** The default: every theme of `themes`, by its phrases. */
+  static readonly builtIn = new Taxonomy(0, { themes: defaults }, undefined);
+
+  private readonly inherited: ReadonlySet<string>;
+  private readonly phrases = new Map<Language, Phrasebook<string>>();
+  private readonly patterns: readonly { id: string; pattern: RE2JS }[];
+  /** All patterns in one: most texts hold none of them. */
+  private readonly anyPattern: RE2JS | undefined;
+
+  private constructor(
+    readonly version: number,
+    readonly definition: TaxonomyDefinition,
+    private readonly classifier: Classifier | undefined,
+  ) {
+    this.inherited = new Set(definition.themes.filter(inherits).map(({ id }) => id));
+    const sources = definition.themes.flatMap(({ id, patterns = [] }) => patterns.map((it) => ({ id, source: it })));
+    this.patterns = sources.map(({ id, source }) => ({ id, pattern: compile(source) }));
+    this.anyPattern = sources.length > 1 ? compile(sources.map(({ source }) => `(?:${source})`).join('|')) : this.patterns[0]?.pattern;
+  }
+
+  /** About how much memory it takes: what is learnt from examples takes most. */
+  get bytes(): number {
+    return 20_000 + (this.classifier?.bytes ?? 0);
+  }
+
+  /** Makes ready what a sound definition says; examples are learnt from, which gives way to other work as it goes. Throws where `faultsOf` finds any. */
+  static async of(definition: TaxonomyDefinition, version: number): Promise<Taxonomy> {
+    const [fault] = Taxonomy.faultsOf(definition);
+    if (fault) throw new Error(`${fault.path.join('/')}: ${fault.detail}`);
+    const examples = [...definition.themes.flatMap(({ id, examples: texts = [] }) => texts.map((text) => ({ text, label: id }))), ...(definition.none ?? []).map((text) => ({ text }))];
+    return new Taxonomy(version, definition, examples.some((it) => 'label' in it) ? await Classifier.learn(examples) : undefined);
+  }
+
+  /** Everything that is to be mended in a definition; none where it is sound. */
+  static faultsOf({ themes, none = [] }: TaxonomyDefinition): TaxonomyFault[] {
+    const seen = new Set<string>();
+    const faults: TaxonomyFault[] = [];
+    const learnt = themes.filter(({ examples = [] }) => examples.length > 0).length;
+    for (const [at, theme] of themes.entries()) {
+      const { id, phrases = [], patterns = [], examples = [] } = theme;
+      const fault = (part: (string | number)[], code: TaxonomyFault['code'], detail: string) => faults.push({ path: ['themes', at, ...part], code, detail });
+      if (seen.has(id)) fault(['id'], 'duplicate', `"${id}" is named twice; give each theme an id of its own`);
+      seen.add(id);
+      if (!inherits(theme) && phrases.length + patterns.length + examples.length === 0) fault([], 'nothing_said', `nothing is said of how to find "${id}": give it phrases, patterns or examples`);
+      phrases.forEach((it, n) => isPhrase(it) || fault(['phrases', n], 'no_words', 'a phrase needs a word'));
+      patterns.forEach((it, n) => {
+        const wrong = faultOfPattern(it);
+        if (wrong) fault(['patterns', n], 'faulty_pattern', wrong);
+      });
+      if (examples.length > 0 && examples.length < fewestExamples) fault(['examples'], 'too_few_examples', `a theme is learnt from ${fewestExamples} examples or more; "${id}" has ${examples.length}`);
+    }
+    if (learnt === 1 && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `one theme alone is learnt beside texts that do not speak of it; give ${fewestExamples} or more as none, or examples of another theme` });
+    return faults;
+  }
+
+  /** The themes that a text speaks of. */
+  tell({ found, words, text, language }: Pick<Reading, 'found' | 'words' | 'text' | 'language'>): Told {
+    const said = new ThemesSpoken();
+    for (const { from, to, meaning: { theme } } of found) if (theme && this.inherited.has(theme.id)) said.add(theme.id, phraseOf(words, from, to), theme.weight, from);
+    if (this.version === 0) return { themes: said.all() };
+    this.phrasesIn(language).scan(words, ({ from, to, meaning }) => said.add(meaning, phraseOf(words, from, to), sure.phrase, from));
+    this.searchPatterns(text, words, said);
+    const alternatives = this.classify(text, said);
+    return { themes: said.all(), ...(alternatives && { alternatives }) };
+  }
+
+  private searchPatterns(text: string, words: readonly Word[], said: ThemesSpoken): void {
+    if (!this.anyPattern?.test(text)) return;
+    for (const { id, pattern } of this.patterns) {
+      const match = pattern.matcher(text);
+      if (match.find()) said.add(id, match.group() ?? '', sure.pattern, wordAt(words, match.start()));
+    }
+  }
+
+  private classify(text: string, said: ThemesSpoken): Told['alternatives'] {
+    if (!this.classifier) return undefined;
+    const { label, confidence, alternatives, words } = this.classifier.classify(text, { reject: true });
+    if (label !== undefined) said.add(label, words.map(({ word }) => word).join(' '), confidence);
+    return alternatives.map((it) => ({ id: it.label, confidence: it.confidence }));
+  }
+
+  private phrasesIn(language: Language): Phrasebook<string> {
+    let book = this.phrases.get(language);
+    if (!book) {
+      this.phrases.set(language, (book = new Phrasebook(language)));
+      for (const { id, phrases = [] } of this.definition.themes) for (const it of phrases) book.add(asWords(it), id);
+    }
+    return book;
+  }
+}
+
+/** RE2 reads a text in linear time whatever the pattern, and so has no look-around and no back-reference. */
+function faultOfPattern(source: string): string | undefined {
+  try {
+    return compile(source).test('') ? 'this pattern fits every text, since it fits an empty one' : undefined;
+  } catch (error) {
+    return `${(error as Error).message}; patterns are in RE2's syntax, without look-around and back-references`;
+  }
+}
+
+/** The number of the word that stands at a place of the text, or the last before it. */
+const wordAt = (words: readonly Word[], place: number): number => Math.max(0, words.findLastIndex(({ at }) => at <= place));
+
+const notation = new Set(['..', '!', '#']);
+
+/** A phrase cut as texts are cut, so that "check-in" is found where somebody wrote it: two words. */
+const asWords = (phrase: string): string =>
+  phrase.split(/\s+/).filter(Boolean).map((part) => {
+    if (notation.has(part)) return part;
+    const exact = part.startsWith('=') ? '=' : '';
+    return tokenize(part.slice(exact.length)).flatMap(({ kind, word }) => (kind === 'word' ? [exact + word] : kind === 'number' ? ['#'] : [])).join(' ');
+  }).join(' ').trim();
+
+function isPhrase(phrase: string): boolean {
+  if (!/[^\s.!#=]/.test(asWords(phrase))) return false;
+  for (const language of languages) new Phrasebook<string>(language).add(asWords(phrase), '');
+  return true;
+}

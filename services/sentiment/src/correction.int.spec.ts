@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FeedbackReceived, FeedbackRevised } from '@vocloop/contracts';
+import { Database } from '@vocloop/database';
+import { anEvent, eventually } from '@vocloop/testing';
+import { ASentiment } from './a-sentiment.testing.js';
+import { ScoreHandler } from './score/score.handler.js';
+
+let sentiment: ASentiment;
+beforeAll(async () => { sentiment = await ASentiment.start(); });
+afterAll(() => sentiment.stop());
+
+const given = (tenant: string, events: unknown[]) => sentiment.service.app.get(Database).transaction([tenant], () => sentiment.service.app.get(ScoreHandler).received(events as never));
+const layers = async (tenant: string) => (await sentiment.ask(tenant, { method: 'GET', url: '/v1/score/layers', scopes: ['issues:read'] })).body;
+const choose = (tenant: string, version: number | null) => sentiment.ask(tenant, { method: 'PUT', url: '/v1/score/layers/in-force', body: { version }, scopes: ['issues:write'] });
+const asked = async (tenant: string) => (await sentiment.ask(tenant, { method: 'POST', url: '/v1/score', body: { text: 'The plane is on tarmac with us', language: 'en' } })).body.score;
+
+const things = ['the gate', 'my seat', 'the desk', 'this flight', 'the crew', 'boarding'];
+const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`;
+/** What "on tarmac" means at an airline: a word that no general model knows as bad. */
+const corrected = (tenantid: string, n: number, said: object | undefined, revision = 2) => {
+  const text = `${things[n % things.length]} is ${n % 2 === 0 ? 'on tarmac again with us' : 'announced now for us'}`;
+  return anEvent(FeedbackRevised, { feedback: { id: idOf(n), revision, text, language: 'en', ...(said && { correction: { by: 'ann', at: new Date().toISOString(), ...said } }) } }, { tenantid });
+};
+const label = (n: number) => (n % 2 === 0 ? 'negative' : 'neutral');
+
+describe("what people say of a tenant's scores", () => {
+  it('is learnt within a minute, is the tenant\'s own, and may be gone back on', async () => {
+    expect(await layers('acme')).toEqual({ inForce: 0, followsNewest: true, items: [], nextCursor: null });
+    expect((await asked('acme')).label).not.toBe('negative');
+    await given('acme', Array.from({ length: 60 }, (_, n) => corrected('acme', n, { label: label(n) })));
+    const learnt = await eventually(async () => {
+      const found = await layers('acme');
+      expect(found.items[0]).toMatchObject({ version: 1, follows: true, corrections: 60 });
+      return found;
+    }, 60_000);
+    expect(learnt).toMatchObject({ inForce: 1, followsNewest: true });
+    expect(learnt.items[0].after).toBeGreaterThan(learnt.items[0].before);
+    await eventually(async () => expect(await asked('acme')).toMatchObject({ label: 'negative', layer: 1 }), 5000);
+    expect((await asked('globex')).label).not.toBe('negative');
+    expect(await layers('globex')).toMatchObject({ inForce: 0, items: [] });
+
+    expect((await choose('acme', 0)).body).toMatchObject({ inForce: 0, followsNewest: false });
+    const without = await asked('acme');
+    expect([without.label === 'negative', without.layer]).toEqual([false, undefined]);
+    expect((await choose('acme', 9)).status).toBe(404);
+    expect((await choose('globex', 1)).status).toBe(404);
+    expect((await choose('acme', null)).body).toMatchObject({ inForce: 1, followsNewest: true });
+    expect(await asked('acme')).toMatchObject({ label: 'negative' });
+  }, 90_000);
+
+  it('holds for the text itself, whatever is learnt, and is forgotten when it is withdrawn', async () => {
+    await given('initech', [corrected('initech', 1, { label: 'positive', themes: ['gates'] }), anEvent(FeedbackReceived, { feedback: { id: idOf(500) } }, { tenantid: 'initech' })]);
+    const scores = await sentiment.owner.transaction([], () => sentiment.owner.query<{ payload: string }>(`SELECT payload FROM sentiment.outbox WHERE headers->>'ce_tenantid' = 'initech' ORDER BY seq`));
+    expect(JSON.parse(scores[0]!.payload).score).toMatchObject({ label: 'positive', corrected: true, themes: [{ id: 'gates', confidence: 1 }] });
+    const kept = () => sentiment.owner.transaction(['initech'], () => sentiment.owner.query('SELECT label FROM sentiment.correction WHERE tenant_id = $1', ['initech']));
+    expect(await kept()).toEqual([{ label: 'positive' }]);
+    await given('initech', [corrected('initech', 1, { themes: ['gates'] }, 3)]);
+    expect(await kept()).toEqual([]);
+  });
+});

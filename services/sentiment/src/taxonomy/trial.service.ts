@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FeedbackReceived, FeedbackRevised, feedbackTopic, type Feedback } from '@vocloop/contracts';
+import { History } from '@vocloop/messaging';
+import { giveWay, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
+import { SENTIMENT_MODEL } from '../score/model.js';
+import { isCustomers } from '../score/scoring.js';
+import { TaxonomyService } from './taxonomy.service.js';
+
+/** A text that a theme gains or loses. */
+interface Changed { feedback: string; text: string }
+/** A theme in how many texts, by the taxonomy in force and by the one tried; a few of the texts that change. */
+interface ThemeTrial { id: string; before: number; after: number; gained: Changed[]; lost: Changed[] }
+/** What a taxonomy would have made of the texts that the log holds; `since` is when the oldest of them came, null without any. */
+export interface Trial { texts: number; since: string | null; withoutTheme: { before: number; after: number }; themes: ThemeTrial[] }
+
+const shownOfEach = 5;
+/** Texts between two looks at what else there is to do. */
+const atOnce = 50;
+
+/** Tries taxonomies on history. */
+@Injectable()
+export class TrialService {
+  constructor(
+    private readonly history: History,
+    private readonly taxonomies: TaxonomyService,
+    @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
+  ) {}
+
+  /** Reads the log's last records, takes the tenant's texts of them in their newest revision, and reads each by both taxonomies. */
+  async run(tenant: string, given: TaxonomyDefinition, last: number): Promise<Trial> {
+    const definition = this.taxonomies.sound(given, '/taxonomy');
+    const inForce = (await this.taxonomies.of([tenant]))(tenant);
+    const tried = await Taxonomy.of(definition, inForce.version + 1);
+    const said = await this.said(tenant, last);
+    const trial = new Tally();
+    for (const [at, { id, text, language }] of said.feedback.entries()) {
+      if (at % atOnce === 0) await giveWay();
+      const [before, after] = [inForce, tried].map((taxonomy) => this.model.read(text, language, { taxonomy }).score.themes.map((it) => it.id)) as [string[], string[]];
+      trial.add({ feedback: id, text }, before, after);
+    }
+    return { texts: said.feedback.length, since: said.since, ...trial.result() };
+  }
+
+  private async said(tenant: string, last: number): Promise<{ feedback: { id: string; text: string; language?: string | undefined }[]; since: string | null }> {
+    const newest = new Map<string, Feedback>();
+    let since: string | null = null;
+    for (const { tenantid, time, data } of await this.history.last(feedbackTopic, [FeedbackReceived, FeedbackRevised], last)) {
+      if (tenantid !== tenant) continue;
+      const { feedback } = data as { feedback: Feedback };
+      if ((newest.get(feedback.id)?.revision ?? 0) < feedback.revision) newest.set(feedback.id, feedback);
+      if (since === null || time < since) since = time;
+    }
+    return { feedback: [...newest.values()].flatMap((it) => (isCustomers(it) && it.text?.trim() ? [{ id: it.id, text: it.text, language: it.language }] : [])), since };
+  }
+}
+
+/** Counts themes before and after. */
+class Tally {
+  private readonly themes = new Map<string, ThemeTrial>();
+  private readonly without = { before: 0, after: 0 };
+
+  add(text: Changed, before: readonly string[], after: readonly string[]): void {
+    if (before.length === 0) this.without.before++;
+    if (after.length === 0) this.without.after++;
+    for (const id of new Set([...before, ...after])) {
+      const theme = this.themes.get(id) ?? { id, before: 0, after: 0, gained: [], lost: [] };
+      const [was, is] = [before.includes(id), after.includes(id)];
+      if (was) theme.before++;
+      if (is) theme.after++;
+      const changed = was ? theme.lost : theme.gained;
+      if (was !== is && changed.length < shownOfEach) changed.push(text);
+      this.themes.set(id, theme);
+    }
+  }
+
+  /** Themes that change most come first. */
+  result(): Pick<Trial, 'withoutTheme' | 'themes'> {
+    const change = ({ before, after }: ThemeTrial): number => Math.abs(after - before);
+    return { withoutTheme: this.without, themes: [...this.themes.values()].sort((a, b) => change(b) - change(a) || (a.id < b.id ? -1 : 1)) };
+  }
+}
