@@ -53,7 +53,7 @@ export type Correction = z.output<typeof correction>;
 export const correctionInput = z
   .strictObject({
     label: mood.optional().describe('What the customer meant, in place of what was read.'),
-    themes: z.array(theme).max(20).optional().describe('Ids of all the themes it speaks of; [] for none.'),
+    themes: z.array(theme.regex(/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/, 'must be the id of a theme, such as "delivery"')).max(20).transform((ids) => [...new Set(ids)]).optional().describe('Ids of all the themes it speaks of; [] for none.'),
     by: name.describe('Who says so.'),
   })
   .refine((it) => it.label !== undefined || it.themes !== undefined, { message: 'give a label, themes, or both', path: ['label'] });

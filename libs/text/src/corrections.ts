@@ -6,6 +6,7 @@ import { readingOf, type Reading } from './reading.js';
 import { RowsBuilder } from './rows.js';
 import { tokenize } from './tokenize.js';
 
+/** What a text's label may be, where it has one. */
 export type Mood = Exclude<Score['label'], 'unscored'>;
 /** What a person said a text's label is, in place of the model's. */
 export interface Correction { text: string; label: Mood }
@@ -40,11 +41,14 @@ export class Corrections {
   /** Learns from corrections, in their order, giving way to other work as it goes. Where it does no better than the model on corrections that were held out, it stands back: the model's label holds. */
   static async learn(corrections: readonly Correction[], model: (text: string) => Before): Promise<Corrections> {
     const before: Before[] = [];
+    const builder = new RowsBuilder();
     for (const [at, { text }] of corrections.entries()) {
       if (at % atOnce === 0) await giveWay();
-      before.push(model(text));
+      const said = model(text);
+      before.push(said);
+      addRow(builder, readingOf(text, tokenize(text), 'en'), said);
     }
-    const rows = rowsOf(corrections.map(({ text }, at) => ({ reading: readingOf(text, tokenize(text), 'en'), before: before[at] as Before })));
+    const rows = builder.rows();
     const labels = corrections.map((it) => it.label);
     const learned = await judged(rows, labels, before);
     return new Corrections(learned.follows ? await sidesOf(rows, labels, () => true) : [], learned);
@@ -52,7 +56,10 @@ export class Corrections {
 
   /** The label of a text by the tenant's own layer; the model's where the layer stands back. */
   labelOf(reading: Reading, before: Before): Mood {
-    return this.weights.length === 0 ? before.label : best(rowsOf([{ reading, before }], roomForOne), 0, this.weights);
+    if (this.weights.length === 0) return before.label;
+    const builder = new RowsBuilder(roomForOne);
+    addRow(builder, reading, before);
+    return best(builder.rows(), 0, this.weights);
   }
 
   /** As bytes: the length of a JSON header, the header, then the features that weigh anything by number, then their weights, mood by mood. */
@@ -69,11 +76,6 @@ export class Corrections {
       at += it.byteLength;
     }
     return bytes;
-  }
-
-  /** What was learnt, from what `encode` wrote, without the weights. */
-  static learnedOf(bytes: Uint8Array): Taught {
-    return headOf(bytes).learned;
   }
 
   /** What `encode` wrote. */
@@ -110,15 +112,11 @@ async function judged(rows: Rows, labels: readonly Mood[], before: readonly Befo
   return mended - broken > sure * Math.sqrt(mended + broken) ? { follows: true, ...figures } : { follows: false, reason: 'no better', ...figures };
 }
 
-function rowsOf(texts: readonly { reading: Reading; before: Before }[], room?: number): Rows {
-  const builder = new RowsBuilder(room);
-  for (const { reading, before } of texts) {
-    addFeatures(reading, buckets, builder);
-    builder.add(layout.size, before.polarity * beforeShare);
-    builder.add(layout.size + 1 + moods.indexOf(before.label), before.confidence * beforeShare);
-    builder.end();
-  }
-  return builder.rows();
+function addRow(builder: RowsBuilder, reading: Reading, before: Before): void {
+  addFeatures(reading, buckets, builder);
+  builder.add(layout.size, before.polarity * beforeShare);
+  builder.add(layout.size + 1 + moods.indexOf(before.label), before.confidence * beforeShare);
+  builder.end();
 }
 
 async function sidesOf(rows: Rows, labels: readonly Mood[], taught: (row: number) => boolean): Promise<Float32Array[]> {

@@ -3,7 +3,7 @@ import { Classifier } from './classifier.js';
 import { Phrasebook } from './phrasebook.js';
 import type { Reading } from './reading.js';
 import { ThemesSpoken, phraseOf, type Spoken } from './spoken.js';
-import { languages, type Language } from './stem.js';
+import type { Language } from './stem.js';
 import { themes as defaults } from './themes.js';
 import { tokenize } from './tokenize.js';
 import type { Word } from './words.js';
@@ -25,7 +25,7 @@ export interface ThemeDefinition {
 export interface TaxonomyDefinition { themes: readonly ThemeDefinition[]; none?: readonly string[] | undefined }
 
 /** What is to be mended in a definition, and where. */
-export interface TaxonomyFault { path: (string | number)[]; code: 'duplicate' | 'no_words' | 'faulty_pattern' | 'too_few_examples' | 'nothing_said'; detail: string }
+export interface TaxonomyFault { path: (string | number)[]; code: 'duplicate' | 'no_words' | 'too_long' | 'faulty_pattern' | 'too_few_examples' | 'too_many_examples' | 'nothing_said'; detail: string }
 
 /** What a text speaks of; `alternatives` are what else the examples took it for, where there are examples. */
 export interface Told { themes: Spoken[]; alternatives?: { id: string; confidence: number }[] }
@@ -34,6 +34,10 @@ export interface Told { themes: Spoken[]; alternatives?: { id: string; confidenc
 const sure = { phrase: 0.8, pattern: 0.9 };
 /** With fewer a theme cannot be learnt, let alone judged. */
 const fewestExamples = 5;
+/** What is learnt takes room for each theme. */
+const mostLearnt = 50;
+/** Gaps may be filled in many ways, and each step of a pattern costs at each character: these keep the worst text within what a batch can wait for. */
+const longest = { words: 8, gaps: 2, steps: 200 };
 
 const defaultIds = new Set(defaults.map(({ id }) => id));
 const inherits = ({ id, builtIn = true }: ThemeDefinition): boolean => builtIn && defaultIds.has(id);
@@ -47,8 +51,6 @@ export class Taxonomy {
   private readonly inherited: ReadonlySet<string>;
   private readonly phrases = new Map<Language, Phrasebook<string>>();
   private readonly patterns: readonly { id: string; pattern: RE2JS }[];
-  /** All patterns in one: most texts hold none of them. */
-  private readonly anyPattern: RE2JS | undefined;
 
   private constructor(
     readonly version: number,
@@ -56,20 +58,18 @@ export class Taxonomy {
     private readonly classifier: Classifier | undefined,
   ) {
     this.inherited = new Set(definition.themes.filter(inherits).map(({ id }) => id));
-    const sources = definition.themes.flatMap(({ id, patterns = [] }) => patterns.map((it) => ({ id, source: it })));
-    this.patterns = sources.map(({ id, source }) => ({ id, pattern: compile(source) }));
-    this.anyPattern = sources.length > 1 ? compile(sources.map(({ source }) => `(?:${source})`).join('|')) : this.patterns[0]?.pattern;
+    this.patterns = definition.themes.flatMap(({ id, patterns = [] }) => patterns.filter((it) => faultOfPattern(it) === undefined).map((it) => ({ id, pattern: compile(it) })));
+    this.bytes = 20_000 + 4 * JSON.stringify(definition).length + 100_000 * this.patterns.length + (classifier?.bytes ?? 0);
   }
 
   /** About how much memory it takes: what is learnt from examples takes most. */
-  get bytes(): number {
-    return 20_000 + (this.classifier?.bytes ?? 0);
-  }
+  readonly bytes: number;
 
-  /** Makes ready what a sound definition says; examples are learnt from, which gives way to other work as it goes. Throws where `faultsOf` finds any. */
+  /**
+   * Makes ready what a definition says; examples are learnt from, which gives way to other work as it goes. What `faultsOf` would refuse is left out: a
+   * definition that was sound when it was put must not stop its tenant when a later version of this file is stricter.
+   */
   static async of(definition: TaxonomyDefinition, version: number): Promise<Taxonomy> {
-    const [fault] = Taxonomy.faultsOf(definition);
-    if (fault) throw new Error(`${fault.path.join('/')}: ${fault.detail}`);
     const examples = [...definition.themes.flatMap(({ id, examples: texts = [] }) => texts.map((text) => ({ text, label: id }))), ...(definition.none ?? []).map((text) => ({ text }))];
     return new Taxonomy(version, definition, examples.some((it) => 'label' in it) ? await Classifier.learn(examples) : undefined);
   }
@@ -85,13 +85,17 @@ export class Taxonomy {
       if (seen.has(id)) fault(['id'], 'duplicate', `"${id}" is named twice; give each theme an id of its own`);
       seen.add(id);
       if (!inherits(theme) && phrases.length + patterns.length + examples.length === 0) fault([], 'nothing_said', `nothing is said of how to find "${id}": give it phrases, patterns or examples`);
-      phrases.forEach((it, n) => isPhrase(it) || fault(['phrases', n], 'no_words', 'a phrase needs a word'));
+      phrases.forEach((it, n) => {
+        const wrong = faultOfPhrase(it);
+        if (wrong) fault(['phrases', n], ...wrong);
+      });
       patterns.forEach((it, n) => {
         const wrong = faultOfPattern(it);
         if (wrong) fault(['patterns', n], 'faulty_pattern', wrong);
       });
       if (examples.length > 0 && examples.length < fewestExamples) fault(['examples'], 'too_few_examples', `a theme is learnt from ${fewestExamples} examples or more; "${id}" has ${examples.length}`);
     }
+    if (learnt > mostLearnt) faults.push({ path: ['themes'], code: 'too_many_examples', detail: `at most ${mostLearnt} themes are learnt from examples; ${learnt} have some` });
     if (learnt === 1 && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `one theme alone is learnt beside texts that do not speak of it; give ${fewestExamples} or more as none, or examples of another theme` });
     return faults;
   }
@@ -108,8 +112,8 @@ export class Taxonomy {
   }
 
   private searchPatterns(text: string, words: readonly Word[], said: ThemesSpoken): void {
-    if (!this.anyPattern?.test(text)) return;
     for (const { id, pattern } of this.patterns) {
+      if (!pattern.test(text)) continue;
       const match = pattern.matcher(text);
       if (match.find()) said.add(id, match.group() ?? '', sure.pattern, wordAt(words, match.start()));
     }
@@ -126,7 +130,7 @@ export class Taxonomy {
     let book = this.phrases.get(language);
     if (!book) {
       this.phrases.set(language, (book = new Phrasebook(language)));
-      for (const { id, phrases = [] } of this.definition.themes) for (const it of phrases) book.add(asWords(it), id);
+      for (const { id, phrases = [] } of this.definition.themes) for (const it of phrases) if (!faultOfPhrase(it)) book.add(asWords(it), id);
     }
     return book;
   }
@@ -135,7 +139,10 @@ export class Taxonomy {
 /** RE2 reads a text in linear time whatever the pattern, and so has no look-around and no back-reference. */
 function faultOfPattern(source: string): string | undefined {
   try {
-    return compile(source).test('') ? 'this pattern fits every text, since it fits an empty one' : undefined;
+    const pattern = compile(source);
+    if (pattern.test('')) return 'this pattern fits every text, since it fits an empty one';
+    const steps = pattern.programSize();
+    return steps > longest.steps ? `this pattern has ${steps} steps, and at most ${longest.steps} are taken: say it in fewer, or repeat less` : undefined;
   } catch (error) {
     return `${(error as Error).message}; patterns are in RE2's syntax, without look-around and back-references`;
   }
@@ -154,8 +161,10 @@ const asWords = (phrase: string): string =>
     return tokenize(part.slice(exact.length)).flatMap(({ kind, word }) => (kind === 'word' ? [exact + word] : kind === 'number' ? ['#'] : [])).join(' ');
   }).join(' ').trim();
 
-function isPhrase(phrase: string): boolean {
-  if (!/[^\s.!#=]/.test(asWords(phrase))) return false;
-  for (const language of languages) new Phrasebook<string>(language).add(asWords(phrase), '');
-  return true;
+function faultOfPhrase(phrase: string): ['no_words' | 'too_long', string] | undefined {
+  const parts = asWords(phrase).split(' ').filter(Boolean);
+  const gaps = parts.filter((it) => it === '..').length;
+  if (!parts.some((it) => !notation.has(it) && it !== '=')) return ['no_words', 'a phrase needs a word'];
+  if (parts.length - gaps > longest.words || gaps > longest.gaps) return ['too_long', `a phrase has at most ${longest.words} words and ${longest.gaps} gaps`];
+  return undefined;
 }

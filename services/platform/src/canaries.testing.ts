@@ -31,6 +31,9 @@ export async function sendCanaries(platform: APlatform): Promise<void> {
   await post('/v1/events', words('binary'), { 'ce-specversion': '1.0', 'ce-id': canaries.card, 'ce-source': canaries.ip, 'ce-type': 'FeedbackSubmitted.v1', 'ce-subject': canaries.email });
   await post('/v1/facts', { items: [{ ...fact, customer: canaries.email, externalId: canaries.phone }, { ...fact, segment: canaries.iban, product: canaries.card }] });
   await post('/v1/score', { text: all });
+  const { body: one } = await post('/v1/feedback', words('corrected'));
+  await platform.ask('PUT', `/v1/feedback/${one.id}/correction`, { body: { label: 'negative', by: all.slice(0, 200) } });
+  await platform.ask('PUT', `/v1/feedback/${one.id}/correction`, { body: { themes: ['4111111111111111'], by: 'ann' } });
   await platform.ask('PUT', '/v1/taxonomy', { body: { themes: [{ id: 'delivery' }, { id: 'mine', phrases: ['never came'], examples: Array(5).fill(all) }], none: Array(5).fill(all) } });
   await post('/v1/feedback', { ...words('refused'), channel: canaries.email });
   await post('/v1/feedback', `{"source": ${canaries.email}`);

@@ -55,6 +55,9 @@ describe("what people say of a tenant's scores", () => {
     const kept = () => sentiment.owner.transaction(['initech'], () => sentiment.owner.query('SELECT label FROM sentiment.correction WHERE tenant_id = $1', ['initech']));
     expect(await kept()).toEqual([{ label: 'positive' }]);
     await given('initech', [corrected('initech', 1, { themes: ['gates'] }, 3)]);
-    expect(await kept()).toEqual([]);
+    expect(await kept()).toEqual([{ label: null }]);
+    // An older revision that comes late says nothing any more.
+    await given('initech', [corrected('initech', 1, { label: 'positive' })]);
+    expect(await kept()).toEqual([{ label: null }]);
   });
 });

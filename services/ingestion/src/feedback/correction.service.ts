@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackRevised, type CorrectionInput, type Feedback } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Publisher } from '@vocloop/messaging';
-import { Clock, notFound } from '@vocloop/service';
+import { Clock, invalid, notFound } from '@vocloop/service';
 import { maskText } from '@vocloop/text';
 import { hashOf, PrivacyService } from '../privacy/privacy.service.js';
 import { FeedbackRepository } from './feedback.repository.js';
@@ -22,12 +22,14 @@ export class CorrectionService {
 
   /** Corrects a feedback's score, or withdraws what was said of it; the same again changes nothing. */
   correct(tenant: string, id: string, said: CorrectionInput | undefined): Promise<Feedback> {
+    const mask = (it: string): string => maskText(it, this.privacy.maskingFor(tenant)).text;
+    const personal = said?.themes?.findIndex((it) => mask(it) !== it) ?? -1;
+    if (personal >= 0) throw invalid([{ pointer: `/themes/${personal}`, code: 'personal_data', detail: 'must be the id of a theme, without personal data' }]);
     return this.database.transaction([tenant], async () => {
       const row = await this.feedback.lockOne(tenant, id);
       if (!row) throw notFound('feedback', id);
       const at = this.clock.now().toISOString();
-      const by = said && maskText(said.by, this.privacy.maskingFor(tenant)).text;
-      const revised = correct(row, said && by !== undefined ? { ...said, by, at } : undefined);
+      const revised = correct(row, said && { ...said, by: mask(said.by), at });
       if (!revised) return feedbackOf(row);
       const next = { ...revised, contentHash: hashOf(revised.content), changedAt: at };
       await this.feedback.update([next]);

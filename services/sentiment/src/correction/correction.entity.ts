@@ -1,7 +1,7 @@
-import type { Mood } from '@vocloop/text';
+import type { Mood, Taught } from '@vocloop/text';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What a person said of a text's label: what a tenant's layer learns from. */
+/** What a person said of a text's label: what a tenant's layer learns from. Withdrawn, it has no text and no label, and says so to older revisions that come late. */
 @Entity('correction')
 @Index('correction_by_time', ['tenantId', 'madeAt'])
 export class CorrectionEntity {
@@ -11,12 +11,20 @@ export class CorrectionEntity {
   @PrimaryColumn({ type: 'uuid', name: 'feedback_id' })
   feedbackId!: string;
 
-  /** Masked, as all texts are. */
-  @Column({ type: 'text' })
-  text!: string;
+  /** The feedback's revision that brought it. */
+  @Column({ type: 'integer' })
+  revision!: number;
 
-  @Column({ type: 'text' })
-  label!: Mood;
+  /** Masked, as all texts are; its beginning, where it is long. */
+  @Column({ type: 'text', nullable: true })
+  text!: string | null;
+
+  /** As its source declared it. */
+  @Column({ type: 'text', nullable: true })
+  language!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  label!: Mood | null;
 
   @Column({ type: 'timestamptz', name: 'made_at' })
   madeAt!: Date;
@@ -33,6 +41,10 @@ export class LayerVersionEntity {
 
   @Column({ type: 'bytea' })
   weights!: Buffer;
+
+  /** Whether it is followed, and how right it and the model were about corrections that were held out. */
+  @Column({ type: 'jsonb' })
+  learned!: Taught;
 
   /** The newest correction that it knows, and how many it knows: with another newest or another number there is more to learn. */
   @Column({ type: 'timestamptz', name: 'learned_until', nullable: true })

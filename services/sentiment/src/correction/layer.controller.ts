@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type CallerOf } from '@vocloop/service';
-import { Corrections, type Taught } from '@vocloop/text';
+import type { Taught } from '@vocloop/text';
 import { z } from 'zod';
 import { LayerService } from './layer.service.js';
 
@@ -33,6 +33,6 @@ export class LayerController {
 
   private async shown(tenant: string): Promise<Layers> {
     const { standing, versions } = await this.layers.list(tenant);
-    return { inForce: standing.version, followsNewest: !standing.chosen, items: versions.map(({ version, weights, at }) => ({ version, at: at.toISOString(), ...Corrections.learnedOf(weights) })), nextCursor: null };
+    return { inForce: standing.version, followsNewest: !standing.chosen, items: versions.map(({ version, learned, at }) => ({ version, at: at.toISOString(), ...learned })), nextCursor: null };
   }
 }

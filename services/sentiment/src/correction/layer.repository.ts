@@ -1,36 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import type { Mood } from '@vocloop/text';
+import type { Mood, Taught } from '@vocloop/text';
 
+/** What a revision of a feedback says of its label: nothing, where it was withdrawn or never said. */
+export interface Said { readonly tenant: string; readonly feedbackId: string; readonly revision: number; readonly at: string; readonly text?: string | undefined; readonly language?: string | undefined; readonly label?: Mood | undefined }
 /** A correction to learn from. */
-export interface Taught { readonly tenant: string; readonly feedbackId: string; readonly text: string; readonly label: Mood; readonly at: string }
-/** A layer as it was put away. */
-export interface LayerVersion { readonly version: number; readonly weights: Uint8Array; readonly learnedUntil: Date | null; readonly corrections: number; readonly at: Date }
-/** Where a tenant stands: the version in force (0 without one), the newest, and whether there is more to learn. */
+export interface Lesson { readonly text: string; readonly language: string | null; readonly label: Mood }
+/** A layer in a list. */
+export interface ListedLayer { readonly version: number; readonly learned: Taught; readonly at: Date }
+/** A layer as it is put away; `learnedUntil` and `corrections` are of all that it knew, by which it is told whether there is more to learn. */
+export interface LayerVersion extends ListedLayer { readonly weights: Uint8Array; readonly learnedUntil: Date | null; readonly corrections: number }
+/** Where a tenant stands: the version in force (0 without one), the newest, whether it was chosen, and whether there is more to learn. */
 export interface Standing { readonly tenant: string; readonly version: number; readonly newest: number; readonly chosen: boolean; readonly more: boolean }
 
-/** The newest of so many corrections teach; older versions than so many are forgotten. */
+/** The newest of so many corrections teach, and older versions than so many are forgotten. */
 export const kept = { corrections: 2000, versions: 20 };
 
 @Injectable()
 export class LayerRepository {
   constructor(private readonly database: Database) {}
 
-  /** Keeps what people said of labels; the last that was said of a feedback holds, in whatever order it is told. */
-  async keep(taught: readonly Taught[]): Promise<void> {
-    if (taught.length === 0) return;
+  /** Keeps what people said of labels, and forgets what they withdrew; of a feedback the newest revision holds, in whatever order they come. */
+  async keep(said: readonly Said[]): Promise<void> {
+    if (said.length === 0) return;
+    const columns = [said.map((it) => it.tenant), said.map((it) => it.feedbackId), said.map((it) => it.revision), said.map((it) => it.text ?? null), said.map((it) => it.language ?? null), said.map((it) => it.label ?? null), said.map((it) => it.at)];
+    const rows = `unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) AS n (tenant_id, feedback_id, revision, text, language, label, made_at)`;
+    // One statement for both: feedback that nobody corrected has no row, and needs none.
     await this.database.query(
-      `INSERT INTO correction (tenant_id, feedback_id, text, label, made_at)
-       SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[]) ORDER BY 1, 2
-       ON CONFLICT (tenant_id, feedback_id) DO UPDATE SET text = excluded.text, label = excluded.label, made_at = excluded.made_at WHERE correction.made_at <= excluded.made_at`,
-      [taught.map((it) => it.tenant), taught.map((it) => it.feedbackId), taught.map((it) => it.text), taught.map((it) => it.label), taught.map((it) => it.at)],
+      `WITH known AS (SELECT c.tenant_id, c.feedback_id FROM ${rows} JOIN correction c USING (tenant_id, feedback_id))
+       INSERT INTO correction AS c (tenant_id, feedback_id, revision, text, language, label, made_at)
+       SELECT n.* FROM ${rows} WHERE n.label IS NOT NULL OR (n.tenant_id, n.feedback_id) IN (SELECT * FROM known) ORDER BY 1, 2
+       ON CONFLICT (tenant_id, feedback_id) DO UPDATE SET revision = excluded.revision, text = excluded.text, language = excluded.language, label = excluded.label, made_at = excluded.made_at
+       WHERE c.revision < excluded.revision`,
+      columns,
     );
-  }
-
-  /** Forgets what was withdrawn. */
-  async forget(withdrawn: readonly Pick<Taught, 'tenant' | 'feedbackId'>[]): Promise<void> {
-    if (withdrawn.length === 0) return;
-    await this.database.query('DELETE FROM correction WHERE (tenant_id, feedback_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))', [withdrawn.map((it) => it.tenant), withdrawn.map((it) => it.feedbackId)]);
   }
 
   /** Where these tenants stand. */
@@ -41,41 +44,50 @@ export class LayerRepository {
        FROM unnest($1::text[]) AS t (tenant)
        LEFT JOIN layer_choice c ON c.tenant_id = t.tenant
        LEFT JOIN LATERAL (SELECT version, corrections, learned_until FROM layer_version WHERE tenant_id = t.tenant ORDER BY version DESC LIMIT 1) l ON true
-       CROSS JOIN LATERAL (SELECT count(*)::int AS corrections, max(made_at) AS until FROM correction WHERE tenant_id = t.tenant) n`,
+       CROSS JOIN LATERAL (SELECT count(*)::int AS corrections, max(made_at) AS until FROM correction WHERE tenant_id = t.tenant AND label IS NOT NULL) n`,
       [tenants],
     );
   }
 
-  /** The newest corrections of a tenant, oldest first; and what a version that learns from them has to remember of all of them. */
-  async corrections(tenant: string): Promise<{ taught: Pick<Taught, 'text' | 'label'>[]; count: number; until: Date | null }> {
-    const [taught, [all]] = await Promise.all([
-      this.database.query<Pick<Taught, 'text' | 'label'>>(`SELECT text, label FROM (SELECT text, label, made_at, feedback_id FROM correction WHERE tenant_id = $1 ORDER BY made_at DESC, feedback_id LIMIT ${kept.corrections}) newest ORDER BY made_at, feedback_id`, [tenant]),
-      this.database.query<{ count: number; until: Date | null }>('SELECT count(*)::int AS count, max(made_at) AS until FROM correction WHERE tenant_id = $1', [tenant]),
-    ]);
-    return { taught, count: all?.count ?? 0, until: all?.until ?? null };
+  /** The newest corrections of a tenant, newest first; with how many there are in all, and when the last was made. */
+  async lessons(tenant: string): Promise<{ lessons: Lesson[]; count: number; until: Date | null }> {
+    const rows = await this.database.query<Lesson & { count: number; until: Date }>(
+      `SELECT text, language, label, (count(*) OVER ())::int AS count, max(made_at) OVER () AS until FROM correction WHERE tenant_id = $1 AND label IS NOT NULL ORDER BY made_at DESC, feedback_id LIMIT ${kept.corrections}`,
+      [tenant],
+    );
+    return { lessons: rows, count: rows[0]?.count ?? 0, until: rows[0]?.until ?? null };
   }
 
-  /** Puts a version away, and forgets the oldest; answers false where there is such a version already. */
-  async add(tenant: string, { version, weights, learnedUntil, corrections, at }: LayerVersion): Promise<boolean> {
-    const added = await this.database.query('INSERT INTO layer_version (tenant_id, version, weights, learned_until, corrections, made_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING version', [tenant, version, Buffer.from(weights), learnedUntil, corrections, at]);
+  /** Puts a version away, and forgets the oldest versions but one that is held on to; answers false where there is such a version already. */
+  async add(tenant: string, { version, weights, learned, learnedUntil, corrections, at }: LayerVersion): Promise<boolean> {
+    const added = await this.database.query(
+      'INSERT INTO layer_version (tenant_id, version, weights, learned, learned_until, corrections, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING version',
+      [tenant, version, Buffer.from(weights), JSON.stringify(learned), learnedUntil, corrections, at],
+    );
     await this.database.query(`DELETE FROM layer_version v WHERE tenant_id = $1 AND version <= $2 AND NOT EXISTS (SELECT FROM layer_choice c WHERE c.tenant_id = v.tenant_id AND c.version = v.version)`, [tenant, version - kept.versions]);
     return added.length === 1;
   }
 
-  async find(tenant: string, version: number): Promise<LayerVersion | undefined> {
-    return (await this.list(tenant, version))[0];
+  async weights(tenant: string, version: number): Promise<Uint8Array | undefined> {
+    const [row] = await this.database.query<{ weights: Uint8Array }>('SELECT weights FROM layer_version WHERE tenant_id = $1 AND version = $2', [tenant, version]);
+    return row?.weights;
   }
 
-  /** Newest first, or one. */
-  async list(tenant: string, version?: number): Promise<LayerVersion[]> {
-    return this.database.query('SELECT version, weights, learned_until AS "learnedUntil", corrections, made_at AS at FROM layer_version WHERE tenant_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC', [tenant, version ?? null]);
+  /** Newest first. */
+  async list(tenant: string): Promise<ListedLayer[]> {
+    return this.database.query('SELECT version, learned, made_at AS at FROM layer_version WHERE tenant_id = $1 ORDER BY version DESC', [tenant]);
   }
 
-  /** Holds on to a version, or follows the newest. */
-  async choose(tenant: string, version: number | null): Promise<void> {
-    await this.database.query(
-      version === null ? 'DELETE FROM layer_choice WHERE tenant_id = $1' : 'INSERT INTO layer_choice (tenant_id, version) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET version = excluded.version',
-      version === null ? [tenant] : [tenant, version],
-    );
+  /** Holds on to a version, or follows the newest; answers false where there is no such version. */
+  async choose(tenant: string, version: number | null): Promise<boolean> {
+    if (version === null) {
+      await this.database.query('DELETE FROM layer_choice WHERE tenant_id = $1', [tenant]);
+      return true;
+    }
+    // Locked, so that it is not forgotten at this very moment.
+    const found = version === 0 ? [0] : await this.database.query('SELECT version FROM layer_version WHERE tenant_id = $1 AND version = $2 FOR KEY SHARE', [tenant, version]);
+    if (found.length === 0) return false;
+    await this.database.query('INSERT INTO layer_choice (tenant_id, version) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET version = excluded.version', [tenant, version]);
+    return true;
   }
 }

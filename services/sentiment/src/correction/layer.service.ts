@@ -1,12 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { FeedbackRevised, type EventOf, type FeedbackReceived } from '@vocloop/contracts';
+import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
-import { Corrections, type Before, type Own, type SentimentModel } from '@vocloop/text';
+import { Corrections, giveWay, type Before, type Own, type SentimentModel } from '@vocloop/text';
 import { SENTIMENT_MODEL } from '../score/model.js';
 import { isCustomers } from '../score/scoring.js';
-import { LayerRepository, type LayerVersion, type Standing } from './layer.repository.js';
+import { LayerRepository, type ListedLayer, type Said, type Standing } from './layer.repository.js';
 
 /** What changed in the database is known here after so many milliseconds. */
 const freshMs = 1000;
@@ -14,9 +14,13 @@ const freshMs = 1000;
 const restMs = 15_000;
 /** A layer takes 0.8 MB: the longest unused goes where there are more. */
 const mostLayers = 100;
+/** As much of a text teaches as people read before they judge it. */
+const longest = 2000;
+/** Texts between two looks at what else there is to do. */
+const atOnce = 50;
 
 type Layer = Own['layer'];
-interface Remembered { standing: Standing; layer: Layer; until: number; learnedAt: number; learning?: Promise<void> }
+interface Remembered { version: number; layer: Layer; until: number }
 
 /**
  * Each tenant's own layer over the model, learnt from what people said of its scores. It is learnt in the background by whichever process scores for the
@@ -26,6 +30,10 @@ interface Remembered { standing: Standing; layer: Layer; until: number; learnedA
 export class LayerService {
   private readonly log = new Logger('layer');
   private readonly remembered = new Map<string, Remembered>();
+  /** When each tenant's corrections were last learnt here. */
+  private readonly learnt = new Map<string, number>();
+  /** One layer is learnt at a time. */
+  private learning: Promise<void> = Promise.resolve();
   /** Learning belongs to no event, and to no transaction. */
   private readonly outside = new AsyncResource('layers');
   private closing = false;
@@ -39,34 +47,38 @@ export class LayerService {
   ) {
     shutdown.register('layers', async () => {
       this.closing = true;
-      await Promise.all([...this.remembered.values()].flatMap((it) => it.learning ?? []));
+      await this.learning;
     });
   }
 
   /** Keeps what people said of labels in these events, and forgets what they withdrew; in the running transaction. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
-    const newest = new Map(events.filter((it) => it.type === FeedbackRevised.type).map((it) => [`${it.tenantid} ${it.data.feedback.id}`, it]));
-    const said = [...newest.values()].map(({ tenantid: tenant, data: { feedback } }) => ({ tenant, feedbackId: feedback.id, feedback }));
-    const taught = said.flatMap(({ tenant, feedbackId, feedback: { text, correction, author } }) => (correction?.label && text?.trim() && isCustomers({ author }) ? [{ tenant, feedbackId, text, label: correction.label, at: correction.at }] : []));
-    const kept = new Set(taught.map((it) => it.feedbackId));
-    const withdrawn = said.filter((it) => !kept.has(it.feedbackId));
-    await Promise.all([this.layers.keep(taught), this.layers.forget(withdrawn)]);
+    const newest = new Map<string, Said>();
+    for (const { tenantid: tenant, time, type, data: { feedback } } of events) {
+      const key = `${tenant} ${feedback.id}`;
+      if (type === FeedbackRevised.type && feedback.revision > (newest.get(key)?.revision ?? 0)) newest.set(key, saidOf(tenant, time, feedback));
+    }
+    const said = [...newest.values()];
+    await this.layers.keep(said);
+    const taught = [...new Set(said.filter((it) => it.label).map((it) => it.tenant))];
     // Where nothing else is scored for the tenant, nobody would look.
-    if (taught.length > 0) this.database.afterCommit(this, () => this.lookLater([...new Set(taught.map(({ tenant }) => tenant))]));
+    if (taught.length > 0) this.database.afterCommit(this, () => this.lookLater(taught));
   }
 
   /** The layers in force of these tenants, where they have one. */
   async of(tenants: readonly string[]): Promise<(tenant: string) => Layer> {
     const now = this.clock.now().getTime();
-    const stale = tenants.filter((it) => !(now < (this.remembered.get(it)?.until ?? 0)));
-    await this.refresh(stale);
-    const ready = new Map(tenants.map((it) => [it, this.remembered.get(it)?.layer]));
-    if (stale.length > 0) this.shrink(tenants);
-    return (tenant) => ready.get(tenant);
+    const known = new Map(tenants.flatMap((tenant) => { const it = this.remembered.get(tenant); return it && now < it.until ? [[tenant, it.layer] as const] : []; }));
+    const stale = tenants.filter((it) => !known.has(it));
+    if (stale.length > 0) {
+      for (const [tenant, layer] of await this.refresh(stale)) known.set(tenant, layer);
+      this.shrink(tenants);
+    }
+    return (tenant) => known.get(tenant);
   }
 
   /** Every version that is kept, newest first, and which is in force. */
-  async list(tenant: string): Promise<{ standing: Standing; versions: LayerVersion[] }> {
+  async list(tenant: string): Promise<{ standing: Standing; versions: ListedLayer[] }> {
     return this.database.transaction([tenant], async () => {
       const [[standing], versions] = await Promise.all([this.layers.standings([tenant]), this.layers.list(tenant)]);
       return { standing: standing!, versions };
@@ -75,11 +87,9 @@ export class LayerService {
 
   /** Holds on to a version (0: the model alone), or, with null, follows the newest. Throws 404 where there is no such version. */
   async choose(tenant: string, version: number | null): Promise<void> {
-    await this.database.transaction([tenant], async () => {
-      if (version !== null && version !== 0 && !(await this.layers.find(tenant, version))) throw notFound('version of the layer', String(version));
-      await this.layers.choose(tenant, version);
-    });
-    this.remembered.delete(tenant);
+    if (!(await this.database.transaction([tenant], () => this.layers.choose(tenant, version)))) throw notFound('version of the layer', String(version));
+    const known = this.remembered.get(tenant);
+    if (known) known.until = 0;
   }
 
   private lookLater(tenants: readonly string[]): void {
@@ -88,51 +98,63 @@ export class LayerService {
     }, restMs + freshMs).unref());
   }
 
-  private async refresh(tenants: readonly string[]): Promise<void> {
-    if (tenants.length === 0) return;
+  private async refresh(tenants: readonly string[]): Promise<[string, Layer][]> {
     const standings = await this.database.transaction(tenants, () => this.layers.standings(tenants));
-    for (const standing of standings) {
-      const { tenant, version } = standing;
+    const found: [string, Layer][] = [];
+    for (const { tenant, version, more } of standings) {
       const known = this.remembered.get(tenant);
-      const layer = known?.standing.version === version ? known.layer : await this.load(tenant, version);
-      const now = this.clock.now().getTime();
-      const next: Remembered = { learnedAt: -Infinity, ...known, standing, layer, until: now + freshMs };
+      const layer = known?.version === version ? known.layer : await this.load(tenant, version);
       this.remembered.delete(tenant);
-      this.remembered.set(tenant, next);
-      if (standing.more && !next.learning && now >= next.learnedAt + restMs && !this.closing) this.begin(tenant, next, now);
+      this.remembered.set(tenant, { version, layer, until: this.clock.now().getTime() + freshMs });
+      found.push([tenant, layer]);
+      if (more) this.learnSoon(tenant);
     }
+    return found;
   }
 
   private shrink(used: readonly string[]): void {
     let layers = [...this.remembered.values()].filter((it) => it.layer).length;
-    for (const [tenant, { layer, learning }] of this.remembered) {
+    for (const [tenant, { layer }] of this.remembered) {
       if (layers <= mostLayers) return;
-      if (!layer || learning || used.includes(tenant)) continue;
+      if (!layer || used.includes(tenant)) continue;
       this.remembered.delete(tenant);
       layers--;
     }
   }
 
   private async load(tenant: string, version: number): Promise<Layer> {
-    const found = version === 0 ? undefined : await this.database.transaction([tenant], () => this.layers.find(tenant, version));
-    return found && { version, taught: Corrections.decode(found.weights) };
+    const weights = version === 0 ? undefined : await this.database.transaction([tenant], () => this.layers.weights(tenant, version));
+    return weights && { version, taught: Corrections.decode(weights) };
   }
 
-  /** Learns beside the work at hand. */
-  private begin(tenant: string, known: Remembered, now: number): void {
-    known.learnedAt = now;
-    known.learning = this.outside.runInAsyncScope(() => this.learn(tenant, known.standing.newest + 1))
-      .catch((error: Error) => this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`))
-      .finally(() => { delete this.remembered.get(tenant)?.learning; });
+  /** Learns beside the work at hand, one tenant after the other. */
+  private learnSoon(tenant: string): void {
+    const now = this.clock.now().getTime();
+    if (this.closing || now < (this.learnt.get(tenant) ?? -Infinity) + restMs) return;
+    this.learnt.set(tenant, now);
+    this.learning = this.outside.runInAsyncScope(() => this.learning.then(() => this.learn(tenant)))
+      .catch((error: Error) => this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`));
   }
 
-  private async learn(tenant: string, version: number): Promise<void> {
-    const { taught, count, until } = await this.database.transaction([tenant], () => this.layers.corrections(tenant));
-    const english = taught.filter(({ text }) => this.model.read(text).score.language.code === 'en');
+  private async learn(tenant: string): Promise<void> {
+    if (this.closing) return;
+    const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant]))[0]!, await this.layers.lessons(tenant)] as const);
+    // What was seen may not have been committed, or another process may have learnt it.
+    if (!standing.more) return;
+    const english: typeof lessons = [];
+    for (const [at, lesson] of lessons.toReversed().entries()) {
+      if (at % atOnce === 0) await giveWay();
+      if (this.model.read(lesson.text, lesson.language ?? undefined).score.language.code === 'en') english.push(lesson);
+    }
     const layer = await Corrections.learn(english, (text) => this.model.read(text, 'en').score as Before);
-    // Another process may have learnt the same meanwhile: then its version is the one.
-    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learnedUntil: until, corrections: count, at: this.clock.now() }));
+    const version = standing.newest + 1;
+    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedUntil: until, corrections: count, at: this.clock.now() }));
     const { follows, before, after } = layer.learned;
     if (added) this.log.log(`layer ${version} of "${tenant}": ${count} corrections, ${follows ? 'followed' : 'not followed'} (right about ${Math.round(after * 100)} % of those held out, the model about ${Math.round(before * 100)} %)`);
   }
+}
+
+function saidOf(tenant: string, time: string, { id, revision, text, language, correction, author }: Feedback): Said {
+  const said = { tenant, feedbackId: id, revision, at: correction?.at ?? time };
+  return correction?.label && text?.trim() && isCustomers({ author }) ? { ...said, text: text.slice(0, longest).toWellFormed(), language, label: correction.label } : said;
 }

@@ -9,8 +9,10 @@ export class CreateCorrection1760000000002 implements MigrationInterface {
       CREATE TABLE correction (
         tenant_id text NOT NULL,
         feedback_id uuid NOT NULL,
-        text text NOT NULL,
-        label text NOT NULL,
+        revision integer NOT NULL,
+        text text,
+        language text,
+        label text,
         made_at timestamptz NOT NULL,
         PRIMARY KEY (tenant_id, feedback_id)
       )`);
@@ -20,6 +22,7 @@ export class CreateCorrection1760000000002 implements MigrationInterface {
         tenant_id text NOT NULL,
         version integer NOT NULL,
         weights bytea NOT NULL,
+        learned jsonb NOT NULL,
         learned_until timestamptz,
         corrections integer NOT NULL,
         made_at timestamptz NOT NULL,

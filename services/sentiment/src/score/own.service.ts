@@ -11,9 +11,9 @@ export class OwnService {
     private readonly layers: LayerService,
   ) {}
 
-  /** What is in force for these tenants. */
-  async of(tenants: readonly string[]): Promise<(tenant: string) => Own> {
-    const [taxonomyOf, layerOf] = await Promise.all([this.taxonomies.of(tenants), this.layers.of(tenants)]);
+  /** What is in force for these tenants. In a transaction nobody waits for what is not ready: then it throws RetryLater. */
+  async of(tenants: readonly string[], { inTransaction }: { inTransaction: boolean }): Promise<(tenant: string) => Own> {
+    const [taxonomyOf, layerOf] = await Promise.all([inTransaction ? this.taxonomies.readyOf(tenants) : this.taxonomies.of(tenants), this.layers.of(tenants)]);
     return (tenant) => ({ taxonomy: taxonomyOf(tenant), layer: layerOf(tenant) });
   }
 }

@@ -25,7 +25,7 @@ export class ScoreService {
 
   /** Scores a batch of feedback, and follows the conversations in it. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
-    const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))]);
+    const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))], { inTransaction: true });
     const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) }));
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
@@ -39,7 +39,7 @@ export class ScoreService {
     const { VOC_PHONE_REGION: region, VOC_KEY_PEPPER: pepper } = this.settings;
     const question = maskQuestion(asked, { region, pseudonym: (reference) => pseudonymOf(pepper, tenant, reference) });
     const { conversation, language, touchpoint = 'unknown', product, customer, source } = question;
-    const own = (await this.own.of([tenant]))(tenant);
+    const own = (await this.own.of([tenant], { inTransaction: false }))(tenant);
     const turns = customersTurns(question).map(({ text, turn }) => {
       const understood = this.model.read(text, language, own);
       return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0 }, understood), turn } };

@@ -36,7 +36,7 @@ export class TaxonomyController {
   @ApiOperation({ summary: 'Every version that was put, the newest first' })
   async list(@Query({ schema: z.strictObject(pageQuery) }) { limit, cursor }: { limit: number; cursor?: string }, @Caller() { tenant }: CallerOf): Promise<Page<object>> {
     const { items, nextCursor } = page(await this.taxonomies.list(tenant, readCursor(cursor, z.int()), limit + 1), limit, ({ version }) => version);
-    return { items: items.map((it) => ({ version: it.version, by: it.by, at: it.at.toISOString(), themes: it.definition.themes.length })), nextCursor };
+    return { items: items.map((it) => ({ version: it.version, by: it.by, at: it.at.toISOString(), themes: it.themes })), nextCursor };
   }
 
   @Put()

@@ -10,7 +10,8 @@ export interface TaxonomyVersion {
   readonly at: Date;
 }
 
-const columns = 'version, definition, made_by AS by, made_at AS at';
+/** A version in a list: how many themes it has. */
+export interface ListedVersion extends Omit<TaxonomyVersion, 'definition'> { readonly themes: number }
 
 @Injectable()
 export class TaxonomyRepository {
@@ -21,13 +22,14 @@ export class TaxonomyRepository {
     return this.database.query('SELECT tenant_id AS tenant, max(version) AS version FROM taxonomy_version WHERE tenant_id = ANY($1) GROUP BY tenant_id', [tenants]);
   }
 
-  /** Newest first. */
-  async list(tenant: string, before: number | undefined, limit: number): Promise<TaxonomyVersion[]> {
-    return this.database.query(`SELECT ${columns} FROM taxonomy_version WHERE tenant_id = $1 AND ($2::int IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`, [tenant, before ?? null, limit]);
+  /** Newest first, without what they say. */
+  async list(tenant: string, before: number | undefined, limit: number): Promise<ListedVersion[]> {
+    return this.database.query(`SELECT version, jsonb_array_length(definition->'themes') AS themes, made_by AS by, made_at AS at FROM taxonomy_version WHERE tenant_id = $1 AND ($2::int IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`, [tenant, before ?? null, limit]);
   }
 
-  async find(tenant: string, version: number): Promise<TaxonomyVersion | undefined> {
-    const [row] = await this.database.query<TaxonomyVersion>(`SELECT ${columns} FROM taxonomy_version WHERE tenant_id = $1 AND version = $2`, [tenant, version]);
+  /** A version; the newest without a number. */
+  async find(tenant: string, version?: number): Promise<TaxonomyVersion | undefined> {
+    const [row] = await this.database.query<TaxonomyVersion>(`SELECT version, definition, made_by AS by, made_at AS at FROM taxonomy_version WHERE tenant_id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1`, [tenant, version ?? null]);
     return row;
   }
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 const id = z.string().regex(/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits, "_" and "-", at most 63, such as "dark_mode"');
 const said = (most: number) => z.string().trim().min(1, 'must not be empty').max(most, `must have at most ${most} characters`);
-const most = { themes: 200, phrases: 500, patterns: 50, examples: 3000 };
-const examples = z.array(said(2000)).max(500);
+const most = { themes: 200, phrases: 500, patterns: 20, examples: 1000 };
+const examples = z.array(said(500)).max(200);
 
 /** The body of `PUT /v1/taxonomy`: a whole taxonomy. */
 export const taxonomyBody = z

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackReceived, FeedbackRevised, feedbackTopic, type Feedback } from '@vocloop/contracts';
 import { History } from '@vocloop/messaging';
+import { tooMany } from '@vocloop/service';
 import { giveWay, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
 import { SENTIMENT_MODEL } from '../score/model.js';
 import { isCustomers } from '../score/scoring.js';
@@ -20,15 +21,28 @@ const atOnce = 50;
 /** Tries taxonomies on history. */
 @Injectable()
 export class TrialService {
+  private running = false;
+
   constructor(
     private readonly history: History,
     private readonly taxonomies: TaxonomyService,
     @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
   ) {}
 
-  /** Reads the log's last records, takes the tenant's texts of them in their newest revision, and reads each by both taxonomies. */
+  /** Tries a taxonomy, one at a time, since it takes memory for what it reads. Throws 429 while another is tried. */
   async run(tenant: string, given: TaxonomyDefinition, last: number): Promise<Trial> {
     const definition = this.taxonomies.sound(given, '/taxonomy');
+    if (this.running) throw tooMany('A taxonomy is being tried already; try again in a few seconds.', 5);
+    this.running = true;
+    try {
+      return await this.compare(tenant, definition, last);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** Reads the log's last records, takes the tenant's texts of them in their newest revision, and reads each by both taxonomies. */
+  private async compare(tenant: string, definition: TaxonomyDefinition, last: number): Promise<Trial> {
     const inForce = (await this.taxonomies.of([tenant]))(tenant);
     const tried = await Taxonomy.of(definition, inForce.version + 1);
     const said = await this.said(tenant, last);
@@ -44,8 +58,7 @@ export class TrialService {
   private async said(tenant: string, last: number): Promise<{ feedback: { id: string; text: string; language?: string | undefined }[]; since: string | null }> {
     const newest = new Map<string, Feedback>();
     let since: string | null = null;
-    for (const { tenantid, time, data } of await this.history.last(feedbackTopic, [FeedbackReceived, FeedbackRevised], last)) {
-      if (tenantid !== tenant) continue;
+    for (const { time, data } of await this.history.last({ topic: feedbackTopic, definitions: [FeedbackReceived, FeedbackRevised], tenant, most: last })) {
       const { feedback } = data as { feedback: Feedback };
       if ((newest.get(feedback.id)?.revision ?? 0) < feedback.revision) newest.set(feedback.id, feedback);
       if (since === null || time < since) since = time;
