@@ -59,6 +59,7 @@ export class Trial {
       return { ...figures, violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
     } finally {
       clearInterval(this.watch);
+      clearInterval(this.told);
       this.load?.kill('SIGKILL');
       await this.receiver?.close();
       await this.platform.stop();
@@ -70,6 +71,7 @@ export class Trial {
     await this.receiver.start();
     await this.platform.start();
     this.watch = setInterval(() => void this.measure(), 1000);
+    this.told = setInterval(() => this.say(`${this.sent.toLocaleString('en')} of ${this.events.toLocaleString('en')} sent, ${this.platform.deaths.length} deaths`), 60_000);
     for (const tenant of tenants) {
       await this.platform.api('PUT', '/v1/rules', { yaml: rulesFor(this.receiver.url, tenant) }, tenant);
       for (const source of sources) await this.platform.api('PUT', `/v1/sources/${source}`, { answerWebhook: { url: `${this.receiver.url}/${tenant}/answers`, secret } }, tenant);
