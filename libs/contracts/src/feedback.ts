@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type Topic } from './event.js';
 import { isSettled, settles } from './settled.js';
-import { channel, moment, name, rating } from './vocabulary.js';
+import { channel, moment, name, rating, themeId } from './vocabulary.js';
 
 const attributeText = z.string().max(1000);
 const attributes = z
@@ -43,17 +43,16 @@ export const feedbackInput = z
 export type FeedbackInput = z.output<typeof feedbackInput>;
 
 const mood = z.enum(['negative', 'neutral', 'positive']);
-const theme = z.string().min(1).max(64);
 
 /** What a person says a feedback's score should be: its label, its themes, or both. It makes a revision of the feedback, and goes when another text takes the place of the one that was read. */
-export const correction = z.looseObject({ label: mood.optional(), themes: z.array(theme).optional(), by: name, at: moment });
+export const correction = z.looseObject({ label: mood.optional(), themes: z.array(z.string().min(1).max(64)).optional(), by: name, at: moment });
 export type Correction = z.output<typeof correction>;
 
 /** A correction as a person gives it. */
 export const correctionInput = z
   .strictObject({
     label: mood.optional().describe('What the customer meant, in place of what was read.'),
-    themes: z.array(theme.regex(/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/, 'must be the id of a theme, such as "delivery"')).max(20).transform((ids) => [...new Set(ids)]).optional().describe('Ids of all the themes it speaks of; [] for none.'),
+    themes: z.array(themeId).max(20).transform((ids) => [...new Set(ids)]).optional().describe('Ids of all the themes it speaks of; [] for none.'),
     by: name.describe('Who says so.'),
   })
   .refine((it) => it.label !== undefined || it.themes !== undefined, { message: 'give a label, themes, or both', path: ['label'] });

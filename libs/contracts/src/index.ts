@@ -1,6 +1,6 @@
 export { defineEvent, type DataOf, type Event, type EventDefinition, type EventOf, type Topic } from './event.js';
 export {
-  channel, channels, isOver, issueStatus, issueStatuses, moment, name, overStatuses, rating, ratingKind, scales, severities, severityLevel, slug, storable, storableJson, words,
+  channel, channels, isOver, issueStatus, issueStatuses, moment, name, overStatuses, rating, ratingKind, scales, severities, severityLevel, slug, storable, storableJson, themeId, words,
   type Channel, type IssueStatus, type Rating, type RatingKind, type SeverityLevel,
 } from './vocabulary.js';
 export {

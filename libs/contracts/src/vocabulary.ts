@@ -23,6 +23,9 @@ export const name = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/
 /** Names that become part of a topic or a path (tenants, pods): lower-case letters, digits and dashes, at most 63. */
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and dashes, at most 63, such as "claims-desk"');
 
+/** The id of a theme, of the default taxonomy or of a tenant's own. */
+export const themeId = z.string().regex(/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits, "_" and "-", at most 63, such as "dark_mode"');
+
 const datetime = z.iso.datetime({ offset: true });
 /** A moment, ISO 8601 with its offset, kept in UTC with milliseconds. */
 export const moment = settles(datetime.transform((value) => new Date(value).toISOString()), (value) => typeof value === 'string' && value.length === 24 && value.endsWith('Z') && isSettled(datetime, value));

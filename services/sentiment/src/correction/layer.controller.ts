@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
+import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, type CallerOf } from '@vocloop/service';
 import type { Taught } from '@vocloop/text';
@@ -23,7 +23,6 @@ export class LayerController {
   }
 
   @Put('in-force')
-  @HttpCode(200)
   @Allow('issues:write')
   @ApiOperation({ summary: 'Holds on to a version, or to the model alone, or follows the newest again' })
   async choose(@Caller() { tenant }: CallerOf, @Body({ schema: choice }) { version }: z.output<typeof choice>): Promise<Layers> {

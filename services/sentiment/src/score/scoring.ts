@@ -22,7 +22,7 @@ export function understand({ tenantid, time }: Pick<Event, 'tenantid' | 'time'>,
 }
 
 /** A score as a person corrected it: what he said is certain, and the rest is as it was read. */
-export function corrected(score: Score, correction: Correction | undefined): Score {
+function corrected(score: Score, correction: Correction | undefined): Score {
   if (!correction) return score;
   const { label = score.label, themes } = correction;
   const polarity = label === score.label || label === 'unscored' ? score.polarity : leans[label];
