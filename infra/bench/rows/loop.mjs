@@ -73,8 +73,9 @@ export const stages = {
 
 /** Which share of what waits for it a service works off in a second, from when it is seen to move until nothing waits. */
 async function worksOff(platform, name) {
+  // A service that has no time to answer is not at rest.
   const look = async () => {
-    const { inFlight } = await platform.ask('GET', `/v1/services/${name}/reconciliation`);
+    const { inFlight } = await platform.ask('GET', `/v1/services/${name}/reconciliation`).catch(() => ({ inFlight: Infinity }));
     return { inFlight, at: performance.now() };
   };
   const [{ events }] = await platform.query(`SELECT coalesce(sum(done + dropped), 0)::int AS events FROM ${name}.consumer_offset`);

@@ -35,7 +35,7 @@ export function messagingController(service: string): Type {
     @Get('reconciliation')
     async reconciliation(@Caller() { tenant }: CallerOf) {
       const account = await this.parts.reconciliation.account().catch((error: unknown) => {
-        throw isPassing(error) || /kafka/i.test((error as Error).name + (error as Error).message) ? unavailable('The log cannot be reached for now; try again.', 5, error) : error;
+        throw isPassing(error) ? unavailable('The log cannot be reached for now; try again.', 5, error) : error;
       });
       // The account is of the whole service; what was dropped and why is for those who run it.
       return tenant === operators ? account : { ...account, drops: [] };

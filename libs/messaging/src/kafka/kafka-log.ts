@@ -1,4 +1,5 @@
 import type { EventLog, LogRecord, PartitionEnds, SubscribeOptions, Subscription } from '../log.js';
+import { RetryLater } from '../outcome.js';
 import type { ClientOptions, KafkaClient, Logger, Membership } from './client.js';
 import { Feed } from './feed.js';
 import { inRequests } from './requests.js';
@@ -102,7 +103,9 @@ export class KafkaLog implements EventLog {
   }
 
   async ends(topic: string): Promise<Map<number, PartitionEnds>> {
-    return this.client.ends(topic);
+    return this.client.ends(topic).catch((error: unknown) => {
+      throw new RetryLater(`Kafka does not tell where ${topic} ends: ${(error as Error).message}`, { cause: error });
+    });
   }
 
   async close(): Promise<void> {

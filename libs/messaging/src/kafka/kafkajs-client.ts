@@ -89,13 +89,13 @@ export class KafkajsClient implements KafkaClient {
   }
 
   private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = (this.admin ??= this.startAdmin());
     try {
-      this.admin ??= this.startAdmin();
-      return await work(await this.admin);
+      return await work(await admin);
     } catch (error) {
-      const failed = this.admin;
-      this.admin = undefined;
-      void failed?.then(async (it) => it.disconnect()).catch(() => undefined);
+      // Of several who failed with it, the second may find a new one in its place.
+      if (this.admin === admin) this.admin = undefined;
+      void admin.then(async (it) => it.disconnect()).catch(() => undefined);
       throw error;
     }
   }
