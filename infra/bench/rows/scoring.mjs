@@ -35,6 +35,23 @@ const libraries = {
     const { SentimentIntensityAnalyzer } = require('vader-sentiment');
     return (text) => SentimentIntensityAnalyzer.polarity_scores(text).compound;
   },
+  'sentiment (AFINN)': () => {
+    const Sentiment = require('sentiment');
+    const analyzer = new Sentiment();
+    return (text) => analyzer.analyze(text).score;
+  },
+  'wink-nlp': () => {
+    const nlp = require('wink-nlp')(require('wink-eng-lite-web-model'), ['sbd', 'negation', 'sentiment']);
+    return (text) => nlp.readDoc(text).out(nlp.its.sentiment);
+  },
+  nlpjs: () => {
+    const { Container } = require('@nlpjs/core');
+    const { SentimentAnalyzer } = require('@nlpjs/sentiment');
+    const container = new Container();
+    container.use(require('@nlpjs/lang-en').LangEn);
+    const analyzer = new SentimentAnalyzer({ container });
+    return async (text) => (await analyzer.process({ locale: 'en', text })).sentiment.score;
+  },
 };
 const names = Object.keys(libraries);
 
@@ -48,10 +65,13 @@ export const scoring = {
   async prepare(stand) {
     const labelled = texts(stand.options.labelled).slice(0, stand.events(20_000));
     const whose = stand.options.labelled ? labelledTexts : "of the sample's own texts";
-    const run = (score) => () => {
+    const run = (score) => async () => {
       let right = 0;
       const began = performance.now();
-      for (const { text, positive } of labelled) if ((positive ? 1 : -1) * score(text) > 0) right++;
+      for (const { text, positive } of labelled) {
+        const told = score(text);
+        if ((positive ? 1 : -1) * (told instanceof Promise ? await told : told) > 0) right++;
+      }
       return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length, whose };
     };
     const found = Object.entries(libraries).flatMap(([name, load]) => {
