@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { events } from '@vocloop/contracts';
 import { crashPoints, pointsOf } from './crash-points.mjs';
 import { after, gateOfDeaths, patienceMs, reasonOf } from './deaths.mjs';
-import { latency, toldIn } from './measures.mjs';
+import { answers, drainOf, latency, openBetween, toldIn } from './measures.mjs';
 import { judged, plants } from './plants.mjs';
 import { taken } from './taken.mjs';
 import { edited, editedSources, root } from './test-build.mjs';
@@ -55,6 +55,23 @@ describe('what the checker goes by', () => {
     const notes = [{ op: 'a', kind: 'single', began: 10 }, { op: 'a', outcome: 'unknown', status: 503, ended: 20 }, { op: 'a', outcome: 'unknown', status: 0, ended: 500 }, { op: 'a', outcome: 'ok', status: 202, ended: 910 }, { op: 'b', kind: 'single', began: 1000 }];
     expect(latency(notes, 0, 1000)).toEqual({ p99: 900, without: 1, away: 1 });
     expect(latency(notes, 1000).p99).toBeGreaterThan(1e12);
+  });
+
+  it('judges what was open during a fault by how it was answered after it', () => {
+    const notes = [
+      { op: 'a', began: 90 }, { op: 'a', status: 0, tried: 90, ended: 99 }, { op: 'b', began: 90 }, { op: 'b', status: 202, tried: 90, ended: 150 },
+      { op: 'c', began: 150 }, { op: 'c', status: 503, tried: 150, ended: 160 }, { op: 'c', status: 0, tried: 190, ended: 15_190 }, { op: 'd', began: 200 }, { op: 'd', status: 500, tried: 200, ended: 210 },
+      { op: 'e', began: 150 }, { op: 'e', outcome: 'ok', ended: 160 },
+    ];
+    expect(answers(openBetween(notes, 100, 200))).toMatchObject({ ok: 1, away: [{ op: 'c' }], other: 1 });
+  });
+
+  it('clocks a drain from before its first row goes, and counts what came in meanwhile', () => {
+    const samples = [[1000, 0], [1000, 0], [1200, 200], [900, 300], [600, 400], [300, 500], [10, 600]].map(([rows, newest], n) => ({ rows, newest, at: n * 100 }));
+    expect(drainOf(samples)).toEqual({ over: true, samples: 5, seconds: 0.4, perSecond: (1190 + 400) / 0.4 });
+    expect(drainOf(samples.slice(0, 6))).toMatchObject({ over: false, perSecond: undefined });
+    expect(drainOf(samples.slice(0, 3))).toBeUndefined();
+    expect(drainOf([samples[0], samples.at(-1)])).toMatchObject({ over: true, samples: 2, perSecond: undefined });
   });
 
   it('counts a webhook that does not arrive as long as the whole', () => {

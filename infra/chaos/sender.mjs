@@ -2,6 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** How long a request waits for its answer. */
+export const giveUpMs = 15_000;
+
 export class Sender {
   /** Nothing is tried for long any more. */
   over = false;
@@ -27,10 +30,11 @@ export class Sender {
     await this.book.note({ op, kind, tenant, items, key, mark, began: Date.now() });
     const body = JSON.stringify(kind === 'batch' ? { items } : items[0]);
     for (let tries = 0; tries < 200; tries++) {
+      const tried = Date.now();
       const { status, answer, retryAfter } = await this.post(tenant, path, body, key);
       // 409 speaks of the same request while it is carried out: of what became of it, it says nothing.
       const outcome = status >= 200 && status < 300 ? 'ok' : status >= 400 && status < 500 && status !== 409 && status !== 429 ? 'fail' : 'unknown';
-      await this.book.note({ op, outcome, status, code: outcome === 'ok' ? undefined : answer.code, retryAfter, answer: outcome === 'ok' ? (answer.items ?? [answer]) : undefined, ended: Date.now() });
+      await this.book.note({ op, outcome, status, code: outcome === 'ok' ? undefined : answer.code, retryAfter, answer: outcome === 'ok' ? (answer.items ?? [answer]) : undefined, tried, ended: Date.now() });
       if (outcome === 'ok') return answer;
       if (outcome === 'fail' || !again) return undefined;
       await sleep(Math.min(2000, 100 * 2 ** tries));
@@ -41,7 +45,7 @@ export class Sender {
   async post(tenant, path, body, key) {
     try {
       const answer = await fetch(`${this.url}${path}`, {
-        method: 'POST', body, signal: AbortSignal.timeout(15_000),
+        method: 'POST', body, signal: AbortSignal.timeout(giveUpMs),
         headers: { authorization: `Bearer ${this.keys[tenant]}`, 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
       });
       return { status: answer.status, retryAfter: answer.headers.get('retry-after') ?? undefined, answer: await answer.json().catch(() => ({})) };
