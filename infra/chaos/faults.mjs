@@ -7,7 +7,7 @@ import { engineFaults } from './engine-faults.mjs';
 import { readLedger } from './ledger.mjs';
 import { latency, movedAt, toldIn, watched } from './measures.mjs';
 import { serviceNames } from './platform.mjs';
-import { readLog } from './raw-log.mjs';
+import { readEnds, readLog } from './raw-log.mjs';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const innerTopics = ['voc.feedback.v1', 'voc.insight.v1', 'voc.issue.v1', 'voc.routing.v1', 'voc.loop.v1', 'voc.inbound.v1'];
@@ -63,10 +63,10 @@ export const faults = {
     // A process that sleeps keeps its connection: the network's end of it is what another waits for.
     if (log === 'postgres') await platform.postgres.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vocloop-log-wakeups' AND usename = 'voc_reporting'`);
     const other = await service.start({ beside: true });
-    let replaced = false;
-    for (let waited = 0; !replaced && waited < 20_000; waited += 100) {
+    let replacedAt;
+    for (let waited = 0; !replacedAt && waited < 20_000; waited += 100) {
       await sleep(100);
-      replaced = (await movedAt(platform, 'reporting')) > asleep;
+      if ((await movedAt(platform, 'reporting')) > asleep) replacedAt = Date.now();
     }
     // Long enough that what it holds has surely been taken by the other.
     await sleep(1500);
@@ -74,7 +74,7 @@ export const faults = {
     other.child.kill('SIGTERM');
     const { code } = await other.ended;
     return [
-      { gate: 'a consumer that slept was replaced', met: replaced, figure: `${Date.now() - asleep} ms` },
+      { gate: 'a consumer that slept was replaced', met: replacedAt !== undefined, figure: replacedAt ? `${replacedAt - asleep} ms` : 'nobody took its place' },
       { gate: 'what it writes when it wakes is refused', met: refused !== undefined, figure: refused ?? 'its log does not say so' },
       { gate: 'its replacement stopped in order', met: code === 0, figure: code },
     ];
@@ -116,16 +116,19 @@ export const faults = {
 
   /** A producer of the next schema version: with a field that nobody here knows. Each event has a key of its own, so that it waits behind nobody. */
   async 'next-version'(trial) {
-    const { records } = await readLog(trial.platform, { whole: true, topics: ['voc.feedback.v1'] });
+    const ends = await readEnds(trial.platform, ['voc.feedback.v1']);
+    const latest = Object.fromEntries(Object.entries(ends).map(([at, end]) => [at, Math.max(0, end - 100)]));
+    const { records } = await readLog(trial.platform, { whole: true, topics: ['voc.feedback.v1'], since: latest });
     const next = records.filter(({ headers }) => headers.ce_type === 'FeedbackReceived.v1').slice(0, 20).map((it) => {
       const data = JSON.parse(it.value.toString());
       const id = randomUUID();
       const feedback = { ...data.feedback, id, revision: 1, text: 'All good.', attributes: {}, novelty: id };
       return { ...it, key: id, headers: { ...it.headers, ce_id: randomUUID(), ce_subject: id, ce_partitionkey: id }, value: Buffer.from(JSON.stringify({ ...data, feedback, alsoNew: true })) };
     });
+    const before = await readEnds(trial.platform, ['voc.insight.v1']);
     await append(trial.platform, next);
     const ids = next.map(({ headers }) => headers.ce_id);
-    const scored = await scoresOf(trial.platform, next.map(({ key }) => key));
+    const scored = await scoresOf(trial.platform, before, next.map(({ key }) => key));
     const letters = await Promise.all(serviceNames.map(async (it) => (await trial.platform.postgres.ask(`SELECT count(*)::int AS n FROM ${it}.dead_letter WHERE event_id = ANY($1) OR headers->>'ce_causationid' = ANY($1)`, [ids]))[0].n));
     const dead = letters.reduce((sum, it) => sum + it, 0);
     return [{ gate: 'each event of the next version has its score with the new field, and none is a dead letter', met: next.length > 0 && scored === next.length && dead === 0, figure: `${scored} of ${next.length}, ${dead} dead letters` }];
@@ -144,12 +147,13 @@ async function refusedOnWaking({ child }, log) {
   return undefined;
 }
 
-/** How many of these feedback have a score that bears the field of the next version, which is their id; waits for them. */
-async function scoresOf(platform, ids) {
-  const wanted = new Set(ids);
-  for (const until = Date.now() + 30_000; ; await sleep(500)) {
-    const { records } = await readLog(platform, { topics: ['voc.insight.v1'] });
-    const found = new Set(records.filter(({ feedback, novelty }) => wanted.has(feedback) && novelty === feedback).map(({ feedback }) => feedback)).size;
-    if (found === wanted.size || Date.now() > until) return found;
+/** How many of these feedback have a score that bears the field of the next version, which is their id; waits for them, and reads each record once. */
+async function scoresOf(platform, since, ids) {
+  const missing = new Set(ids);
+  for (const until = Date.now() + 60_000; ; await sleep(500)) {
+    const { ends, records } = await readLog(platform, { topics: ['voc.insight.v1'], since });
+    for (const { feedback, novelty } of records) if (novelty === feedback) missing.delete(feedback);
+    if (missing.size === 0 || Date.now() > until) return ids.length - missing.size;
+    since = ends;
   }
 }

@@ -25,10 +25,10 @@ function brief(topic, partition, offset, headers, value) {
 /** The load generator marks what it does with an issue by the words that it gives for it. */
 const markOfAct = (data) => /\b[a-z]+-act-\d+\b/.exec(data?.text ?? data?.reason ?? '')?.[0];
 
-/** The whole log; `whole` gives back the records to append again, for forced redeliveries. */
-export async function readLog(platform, { whole = false, topics } = {}) {
+/** The log up to where it ends now, from its beginning or `since` such ends; `whole` gives back the records to append again, for forced redeliveries. */
+export async function readLog(platform, { whole = false, topics, since = {} } = {}) {
   const ends = await readEnds(platform, topics);
-  const records = platform.kafka ? await readKafka(platform, ends, whole) : await readPostgres(platform, ends, whole);
+  const records = platform.kafka ? await readKafka(platform, { since, ends, whole }) : await readPostgres(platform, { since, ends, whole });
   return { ends, records };
 }
 
@@ -50,24 +50,30 @@ export async function readEnds(platform, topics) {
   }
 }
 
-async function readPostgres({ postgres }, ends, whole) {
+/** What `topic/partition` names. */
+function partsOf(at) {
+  const [, topic, partition] = /(.*)\/(\d+)/.exec(at);
+  return { topic, partition: Number(partition) };
+}
+
+async function readPostgres({ postgres }, { since, ends, whole }) {
   const records = [];
   // A partition at a time and bounded, so that a million events need not be in one answer.
   for (const [at, end] of Object.entries(ends)) {
-    const [, topic, partition] = /(.*)\/(\d+)/.exec(at);
-    for (let from = 0; from < end; from += 20_000) {
+    const { topic, partition } = partsOf(at);
+    for (let from = since[at] ?? 0; from < end; from += 20_000) {
       const rows = await postgres.ask(`SELECT "offset", key, headers, payload, encoded FROM log.event_log WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4`, [topic, partition, from, Math.min(from + 20_000, end)]);
       for (const { offset, key, headers, payload, encoded } of rows) {
         const value = payload === null ? null : Buffer.from(payload, encoded ? 'base64' : 'utf8');
-        records.push(whole ? { topic, partition: Number(partition), key, headers, value } : brief(topic, Number(partition), Number(offset), headers, value));
+        records.push(whole ? { topic, partition, key, headers, value } : brief(topic, partition, Number(offset), headers, value));
       }
     }
   }
   return records;
 }
 
-async function readKafka(platform, ends, whole) {
-  const open = new Set(Object.keys(ends).filter((at) => ends[at] > 0));
+async function readKafka(platform, { since, ends, whole }) {
+  const open = new Set(Object.keys(ends).filter((at) => ends[at] > (since[at] ?? 0)));
   const records = [];
   if (open.size === 0) return records;
   const consumer = platform.client().consumer({ groupId: `chaos-${randomUUID()}` });
@@ -79,7 +85,7 @@ async function readKafka(platform, ends, whole) {
       const eachBatch = async ({ batch: { topic, partition, messages } }) => {
         const at = `${topic}/${partition}`;
         for (const { offset, key, headers, value } of messages) {
-          if (!open.has(at) || Number(offset) >= ends[at]) continue;
+          if (!open.has(at) || Number(offset) >= ends[at] || Number(offset) < (since[at] ?? 0)) continue;
           const texts = Object.fromEntries(Object.entries(headers).map(([name, it]) => [name, String(it)]));
           records.push(whole ? { topic, partition, key: key?.toString() ?? null, headers: texts, value } : brief(topic, partition, Number(offset), texts, value));
         }
@@ -87,6 +93,7 @@ async function readKafka(platform, ends, whole) {
         if (open.size === 0) done();
       };
       consumer.run({ autoCommit: false, eachBatch }).catch(failed);
+      for (const at of open) if (since[at]) consumer.seek({ ...partsOf(at), offset: String(since[at]) });
     });
     return records;
   } finally {
