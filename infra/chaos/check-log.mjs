@@ -1,22 +1,33 @@
 // I3 to I6: the log's order and offsets, tenants, and what is used.
 import { taken } from './taken.mjs';
 
-/** I3: per key, in the log's order. Within a key numbers only grow: revisions of a feedback, each of them once, and versions of an issue. */
-export function order({ distinct }, tell) {
-  const grows = (name, events, number, { strictly = false } = {}) => {
-    for (const [key, all] of Map.groupBy(events, ({ topic, feedback, issue }) => `${topic} ${feedback ?? issue}`)) {
+/** What stands in order: within a key its number only grows; where `once`, each comes once. */
+const sequences = [
+  { name: 'revision', types: /^Feedback(Received|Revised)\.v1$/, number: ({ revision }) => revision, once: true },
+  { name: 'scored revision', types: /^FeedbackScored\.v1$/, number: ({ revision }) => revision, once: true },
+  { name: 'version', types: /^Issue(Opened|Grew|Escalated|Regressed|Transitioned|Muted|Commented)\.v1$/, number: ({ version }) => version ?? 0 },
+  { name: 'told version', types: /^IssueDelivered\.v1$/, number: ({ version }) => version ?? 0 },
+];
+const byKey = (records, types) => Map.groupBy(records.filter(({ topic, type }) => types.test(type ?? '') && !topic.endsWith('.dlq')), ({ topic, feedback, issue }) => `${topic} ${feedback ?? issue}`);
+
+/** I3: per key, in the log's order, which it has in one partition only: revisions of a feedback, each of them once, and versions of an issue. */
+export function order({ distinct, records }, tell) {
+  for (const { name, types, number, once } of sequences) {
+    for (const [key, all] of byKey(records, types)) {
+      const partitions = new Set(all.map(({ partition }) => partition));
+      if (partitions.size > 1) tell('I3 order', `${key} is in the partitions ${[...partitions].join(' and ')}`);
+    }
+    for (const [key, all] of byKey(distinct, types)) {
       const sorted = all.toSorted((a, b) => a.offset - b.offset);
       sorted.forEach((it, at) => {
-        if (at > 0 && sorted[at - 1].partition === it.partition && number(it) < number(sorted[at - 1]) + (strictly ? 1 : 0)) tell('I3 order', `${name} ${number(it)} comes after ${number(sorted[at - 1])} of ${key}`);
+        if (at > 0 && number(it) < number(sorted[at - 1]) + (once ? 1 : 0)) tell('I3 order', `${name} ${number(it)} comes after ${number(sorted[at - 1])} of ${key}`);
       });
     }
-  };
-  const of = (pattern) => distinct.filter(({ type }) => pattern.test(type ?? ''));
-  grows('revision', of(/^Feedback(Received|Revised)\.v1$/), ({ revision }) => revision, { strictly: true });
-  grows('scored revision', of(/^FeedbackScored\.v1$/), ({ revision }) => revision, { strictly: true });
-  grows('version', of(/^Issue(Opened|Grew|Escalated|Regressed|Transitioned|Muted|Commented)\.v1$/), ({ version }) => version ?? 0);
-  grows('told version', of(/^IssueDelivered\.v1$/), ({ version }) => version ?? 0);
+  }
 }
+
+/** How many feedback and issues have two events or more whose order was looked at; of those with one, order says nothing. */
+export const orderedKeys = (distinct) => new Set(sequences.flatMap(({ types }) => [...byKey(distinct, types).values()].filter(({ length }) => length > 1).map(([{ feedback, issue }]) => feedback ?? issue))).size;
 
 /** I4: offsets are dense and never reused; nothing waits; what each consumer counted adds up to what it passed. */
 export function offsets({ records, ends, services }, tell) {

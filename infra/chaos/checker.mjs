@@ -30,7 +30,7 @@ export function check(snapshot) {
 }
 
 /** Each event once, where it came first: what a crash had appended again counts nowhere. */
-function firsts(records) {
+export function firsts(records) {
   const seen = new Map();
   for (const it of records) {
     // A dead letter's own topic is for looking.

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { check } from './checker.mjs';
+import { orderedKeys } from './check-log.mjs';
+import { check, firsts } from './checker.mjs';
 import { knownBy } from './taken.mjs';
 
 // `any` throughout: a world is taken apart and broken in ways that no type of it would allow. Neither lint nor tsc reads infra's specs.
@@ -47,7 +48,7 @@ function sound() {
       reporting: taking({ 'voc.feedback.v1': 2, 'voc.insight.v1': 2, 'voc.issue.v1': 3, 'voc.routing.v1': 1 }),
     },
     effects: {
-      feedback: [{ tenant: 'default', id: feedback, revision: 2, mark: 'default-1', marked: 'default' }],
+      feedback: [{ tenant: 'default', id: feedback, revision: 2, marked: 'default' }],
       'deliveries of answers': [{ id: answer, state: 'arrived' }], 'deliveries to pods': [{ id: delivery, state: 'arrived' }],
       'due answers': [{ id: answer, tenant: 'default', issue, customer: 'C-1', state: 'answered' }],
       evidence: [{ tenant: 'default', id: feedback, revision: 2 }], 'issue figures': [{ id: issue, tenant: 'default', kept: 1, counted: 1, keptSum: -0.5, countedSum: -0.5 }],
@@ -133,6 +134,8 @@ describe('the checker', () => {
     ['an answer came under two ids', 'I2 answered twice', () => { world.received.push({ ...world.received[1], id: 'another' }); }],
     ['somebody was told what nobody sent', 'I2 told unasked', () => { world.received.push({ id: 'stray', path: '/default/pods/care', type: 'IssueDelivered.v1' }); }],
     ['a revision stands before the one that it revises', 'I3 order', () => { [world.records[0].offset, world.records[1].offset] = [1, 0]; }],
+    ['a revision is in another partition', 'I3 order', () => { Object.assign(world.records[1], { partition: 1, offset: 0 }); }],
+    ['a copy of a revision is in another partition', 'I3 order', () => { world.records.push({ ...world.records[1], partition: 1, offset: 0 }); }],
     ['a revision is published under two ids', 'I3 order', () => { world.records.push({ ...world.records[1], id: id(12), offset: 2 }); }],
     ['a score is published under two ids', 'I3 order', () => { world.records.push({ ...world.records[3], id: id(22), offset: 2 }); }],
     ['an offset is missing', 'I4 gap', () => { world.records[1].offset = 2; }],
@@ -153,6 +156,12 @@ describe('the checker', () => {
   it.each(faults)('%s: %s', (_, name, plant) => {
     plant();
     expect(names()).toContain(name);
+  });
+
+  it('counts keys whose order says something', () => {
+    world.records.push({ ...event(40, 'FeedbackReceived', 'voc.feedback.v1', 2, { feedback: id(9), revision: 1 }) }, { ...world.records[0], offset: 3 });
+    expect(orderedKeys(firsts(world.records))).toBe(2);
+    expect(orderedKeys(firsts(world.records.filter(({ offset }: any) => offset === 0)))).toBe(0);
   });
 
   it('names examples, at most five of them', () => {

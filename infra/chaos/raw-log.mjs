@@ -18,7 +18,7 @@ function brief(topic, partition, offset, headers, value) {
   return {
     ...at, mark: feedback.attributes?.mark ?? markOfAct(data), feedback: feedback.id ?? data?.feedbackId, revision: feedback.revision, novelty: feedback.novelty, poison: /chaos poisons/.test(feedback.text ?? '') || undefined,
     pod: data?.pod, previousPod: data?.previousPod, change: data?.change,
-    issue: data?.issue?.id ?? data?.issueId, version: data?.issue?.version, answer: data?.answerId, delivery: data?.deliveryId, customer: data?.customer, channel: data?.channel,
+    issue: data?.issue?.id ?? data?.issueId, version: data?.issue?.version,
   };
 }
 

@@ -24,8 +24,7 @@ const deliveries = (service) => `SELECT id, tenant_id AS tenant, about, state, t
 
 /** Rows, and sums beside the rows that they are of: what is kept as a figure must be the figure of what is kept. */
 const queries = {
-  feedback: `SELECT tenant_id AS tenant, id, revision, content->'attributes'->>'mark' AS mark, content->'attributes'->>'tenant' AS marked, content->>'text' AS text FROM ingestion.feedback`,
-  answers: `SELECT answer_id AS id, tenant_id AS tenant, issue_id AS issue, customer, state FROM ingestion.answer`,
+  feedback: `SELECT tenant_id AS tenant, id, revision, content->'attributes'->>'tenant' AS marked FROM ingestion.feedback`,
   'deliveries of answers': deliveries('ingestion'),
   'deliveries to pods': deliveries('routing'),
   'due answers': `SELECT id, tenant_id AS tenant, issue_id AS issue, customer, state FROM issues.answer`,
