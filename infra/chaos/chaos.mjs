@@ -19,7 +19,7 @@ const usage = `npm run chaos -- [options]
   --client C       kafkajs or platformatic (default kafkajs)
   --rate N         feedback a second at most (default 400)
   --faults LIST    beside the kills, with commas, or all, or none (default redeliver,zombie,next-version): ${Object.keys(faults).join(', ')}
-  --plant NAME     a build with a planted fault, which the checker must name, after a trial of the sound build, which must be clean; all tries each, none the sound build alone: ${plants.map(({ name }) => name).join(', ')}
+  --plant NAME     a build with a planted fault, which the checker must name, after a trial of the sound build, which must be clean, on each log; all tries each, none the sound build alone: ${plants.map(({ name }) => name).join(', ')}
   --at-once N      trials of plants at the same time (default 2)
   --short          every service dies once at each of its crash points, under load
   --brief          some service dies once at each crash point, under load: the short form in npm test
@@ -46,7 +46,7 @@ async function main() {
     const seed = number('seed', Date.now() % 1_000_000);
     say(`seed ${seed}`);
     const results = values.plant ? await plantedTrials(logs, seed) : await trials(logs, seed);
-    if (values.record || values.long) record(results, about(seed));
+    if (values.record || values.long) record(results);
     if (values.json) console.log(JSON.stringify({ seed, results }));
     return results.every(({ passed }) => passed) ? 0 : 1;
   } catch (error) {
@@ -69,7 +69,7 @@ function faultsOf(list) {
 }
 
 function optionsOf(seed) {
-  const common = { seed, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
+  const common = { seed, isTimed: !values.brief, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
   if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, together: 2, mostInBatch: 100, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
   if (values.short || values.brief) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
   return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
@@ -88,13 +88,14 @@ function eachPoint(log) {
 
 async function trials(logs, seed) {
   const build = await testBuild();
+  const known = about(seed);
   try {
     const results = [];
     for (const log of logs) {
       const options = { ...optionsOf(seed), log, build: build.folder, ...(values.short && { crashes: everyPoint(log) }), ...(values.brief && { crashes: eachPoint(log) }) };
       const result = await new Trial(options, say).run();
       const passed = result.violations.length === 0 && result.still.length === 0 && result.missed.length === 0 && result.gates.every(({ met }) => met);
-      results.push({ log, client: options.client, kills: options.kills, passed, ...result });
+      results.push({ ...known, log, client: options.client, kills: options.kills, passed, ...result });
       tell(results.at(-1));
     }
     return results;
@@ -103,11 +104,17 @@ async function trials(logs, seed) {
   }
 }
 
-/** The sound build first, for what is found there proves no plant; then each planted fault in a build of its own, some at a time: passed where the checker names what it violates. */
+/** On each log: the sound build first, for what is found there proves no plant; then each planted fault in a build of its own, some at a time: passed where the checker names what it violates. */
 async function plantedTrials(logs, seed) {
   const wanted = values.plant === 'all' ? plants : plants.filter(({ name }) => values.plant.split(',').includes(name));
   if (wanted.length === 0 && values.plant !== control.name) throw new Error(`there is no plant "${values.plant}"; there are ${plants.map(({ name }) => name).join(', ')}`);
-  const attempt = async (plant, isSound) => plantedTrial(plant, logs[0], seed, isSound).catch((error) => failed(plant, logs[0], error));
+  const results = [];
+  for (const log of logs) results.push(...(await plantedOn(log, wanted, seed)));
+  return results;
+}
+
+async function plantedOn(log, wanted, seed) {
+  const attempt = async (plant, isSound) => plantedTrial(plant, log, seed, isSound).catch((error) => failed(plant, log, seed, error));
   const sound = await attempt(control);
   const results = new Map();
   const queue = [...wanted];
@@ -119,13 +126,14 @@ async function plantedTrials(logs, seed) {
 }
 
 /** A trial that could not be made says nothing of its plant, and keeps no other from being tried. */
-function failed({ name, says, violates }, log, error) {
+function failed({ name, says, violates }, log, seed, error) {
   say(`FAILED  ${name} on ${log}: ${error.message}`);
-  return { log, plant: name, says, violates, passed: false, violations: [] };
+  return { ...about(seed), log, plant: name, says, violates, passed: false, violations: [] };
 }
 
 async function plantedTrial(plant, log, seed, isSound) {
   const build = await testBuild(plant);
+  const known = about(seed);
   try {
     const options = { seed, client: values.client ?? 'kafkajs', log, build: build.folder, events: number('events', 500), kills: 0, rate: number('rate', 60), faults: plant.faults ?? [], planted: plant.crashes, sql: plant.sql, quietWithin: plant.quietWithin ?? 15_000, resolveEvery: 4 };
     const result = await new Trial(options, () => undefined).run();
@@ -133,7 +141,7 @@ async function plantedTrial(plant, log, seed, isSound) {
     const { passed, violations } = plant === control ? { passed: isClean, violations: result.violations } : judged(plant, result, isSound);
     say(`${plant === control ? (passed ? 'clean ' : 'FAILED') : passed ? 'caught' : 'MISSED'}  ${plant.name} (${plant.says}) on ${log}: ${violations.map(({ name, count, examples }) => `${name} ×${count} (${examples[0]})`).join('; ') || 'nothing found'}`);
     if (plant === control && !passed) say(`  still moving: ${result.still.join(', ') || 'nothing'}`);
-    return { log, plant: plant.name, says: plant.says, violates: plant.violates, ...result, passed, violations };
+    return { ...known, log, plant: plant.name, says: plant.says, violates: plant.violates, ...result, passed, violations };
   } finally {
     build.remove();
   }
@@ -149,7 +157,7 @@ function tell({ log, passed, violations, gates, missed, still, hits, ...figures 
   say(`  ${points.size} kinds of death at ${new Set(crashPoints.filter(({ name }) => hits.some((it) => it.endsWith(` ${name}`))).map(({ name }) => name)).size} named points`);
 }
 
-/** What a figure is worth nothing without. */
+/** What a figure is worth nothing without: of the sources as they are built, so it is asked right after that. */
 function about(seed) {
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   return { seed, commit: `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') ? ', and changes' : ''}`, machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`, at: new Date().toISOString().slice(0, 16) };

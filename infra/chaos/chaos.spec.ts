@@ -6,6 +6,7 @@ import { crashPoints, pointsOf } from './crash-points.mjs';
 import { after, gateOfDeaths, patienceMs, reasonOf } from './deaths.mjs';
 import { answers, drainOf, latency, openBetween, toldIn } from './measures.mjs';
 import { judged, plants } from './plants.mjs';
+import { resultBlocks } from './record.mjs';
 import { taken } from './taken.mjs';
 import { edited, editedSources, root } from './test-build.mjs';
 import { violations } from './checker.mjs';
@@ -48,7 +49,7 @@ describe('what the checker goes by', () => {
   });
 
   it('counts a death without an effect as long as it was waited for', () => {
-    expect(after([{ at: 0, effectAt: 900 }, { at: 0, effectAt: patienceMs }, { at: 0 }], 'effectAt')).toEqual({ p50: patienceMs, p99: patienceMs });
+    expect(after([{ at: 0, effectAt: 900 }, { at: 0, effectAt: patienceMs }, { at: 0 }], 'effectAt')).toEqual({ p50: patienceMs, p99: patienceMs, of: 2 });
   });
 
   it('counts requests without an answer', () => {
@@ -85,5 +86,26 @@ describe('what the checker goes by', () => {
     expect(judged(outbox, trial(['a row']), false).passed).toBe(false);
     expect(judged(outbox, trial([]), false).passed).toBe(true);
     expect(judged({ violates: 'I1 lost' }, trial(['a row']), true)).toEqual({ violations: [{ name: 'I1 lost' }], passed: true });
+  });
+});
+
+describe('what is recorded', () => {
+  it('keeps the last result of each log and client', () => {
+    const result = (log: string, client: string, seed: number) => ({
+      log, client, seed, commit: 'abc', machine: 'a machine', at: '2026-11-22T10:12', passed: true, violations: [], hits: [], gates: [{ fault: 'zombie', gate: 'replaced', met: true, figure: 'so' }], still: [], missed: [],
+      submitted: 9, accepted: 8, records: 20, ids: 7, orderedKeys: 2, deaths: 0, unknown: 0, retried: 0, redelivered: 1, otherDuplicates: 1, readyMs: {}, effectMs: {}, seconds: {},
+    });
+    const seeds = (text: string) => [...text.matchAll(/^Seed (\d+),|^\| log \| (.+) \|$/gm)].map(([, seed, log]) => seed ?? log);
+    const both = resultBlocks([result('postgres', 'kafkajs', 1), result('kafka', 'kafkajs', 1)], '\n\n');
+    expect(seeds(both)).toEqual(['1', 'Postgres', '1', 'Kafka, kafkajs']);
+    const again = resultBlocks([result('kafka', 'kafkajs', 2), result('kafka', 'platformatic', 3)], `\n\n${both}\n\n`);
+    expect(seeds(again)).toEqual(['1', 'Postgres', '2', 'Kafka, kafkajs', '3', 'Kafka, platformatic']);
+    expect(again).toContain(both.slice(0, both.indexOf('\n\nSeed', 5)));
+  });
+
+  it('finds what the page holds', () => {
+    const page = readFileSync(join(root, 'docs/reliability.md'), 'utf8');
+    const [, before] = /<!-- chaos result begins -->(.*)<!-- chaos result ends -->/s.exec(page)!;
+    expect(resultBlocks([], before!)).toBe(before!.trim());
   });
 });

@@ -6,10 +6,10 @@ export const reasonOf = ({ pid, sent }, hits) => hits.find((it) => it.pid === pi
 /** How long an effect is waited for; a death without any counts as this much. */
 export const patienceMs = 30_000;
 
-/** Of the times from each death to a moment, in milliseconds: the median, and what 99 of 100 had at most. */
+/** Of the times from each death to a moment, in milliseconds: the median, what 99 of 100 had at most, and of how many deaths. */
 export function after(deaths, moment) {
   const times = deaths.filter((it) => it[moment]).map((it) => it[moment] - it.at).toSorted((a, b) => a - b);
-  return { p50: times[Math.floor(times.length / 2)], p99: times[Math.min(times.length - 1, Math.floor(times.length * 0.99))] };
+  return { p50: times[Math.floor(times.length / 2)], p99: times[Math.min(times.length - 1, Math.floor(times.length * 0.99))], of: times.length };
 }
 
 /** Nobody may fall by itself: what is started again at once would not be missed. */

@@ -44,9 +44,10 @@ export const faults = {
   /** What was taken comes again. */
   async redeliver(trial) {
     const { records } = await readLog(trial.platform, { whole: true, topics: innerTopics });
-    const wanted = Math.min(records.length, trial.redeliveries ?? 300);
+    const wanted = Math.min(records.length, trial.redeliveries);
     const again = Array.from({ length: wanted }, () => trial.chance.one(records));
     await append(trial.platform, again);
+    trial.redelivered += wanted;
     return [{ gate: 'forced redeliveries', met: wanted > 0, figure: wanted }];
   },
 

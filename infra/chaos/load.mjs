@@ -16,8 +16,8 @@ class Load {
   stopped = false;
   acts = 0;
 
-  constructor(options) {
-    Object.assign(this, options);
+  constructor({ url, keys, logSettings, partitions, sources, ledger, seed, rate, customers, mostInBatch, podEveryMs, resolveEvery, concurrency = 12, malformed = 0.01, leastActs = 12 }) {
+    Object.assign(this, { url, keys, logSettings, partitions, sources, ledger, seed, rate, customers, mostInBatch, podEveryMs, resolveEvery, concurrency, malformed, leastActs });
     this.began = Date.now();
   }
 
