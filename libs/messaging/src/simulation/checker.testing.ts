@@ -39,7 +39,7 @@ export interface Ledger {
 
 export type Fault =
   | 'not at rest' | 'request lost' | 'request twice' | 'effect of a refused request' | 'effect from nowhere' | 'effect lost' | 'effect twice' | 'order broken'
-  | 'derived event lost' | 'derived event twice' | 'derived from nothing' | 'offsets not dense' | 'lag' | 'unbalanced' | 'counts differ' | 'outbox not empty' | 'inbox differs' | 'dead letter not told';
+  | 'derived event lost' | 'derived event twice' | 'derived from nothing' | 'offsets do not grow' | 'lag' | 'unbalanced' | 'counts differ' | 'outbox not empty' | 'inbox differs' | 'dead letter not told';
 
 export interface Violation { readonly fault: Fault; readonly what: string }
 
@@ -114,9 +114,9 @@ function account({ handler, log, effects: done, letters, counts, lag, balanced }
   const open = (state: string): number => letters.filter((it) => it.state === state).length;
   const expected = [done.filter(({ outcome }) => outcome === 'done').length, done.filter(({ outcome }) => outcome === 'dropped').length + open('discarded'), open('dead'), open('parked')];
   const told = [counts.done, counts.dropped, counts.deadLettered, counts.parked];
-  const dense = [...groups(log, ({ partition }) => String(partition)).values()].every((them) => them.every(({ offset }, at) => at === 0 || offset > them[at - 1]!.offset));
+  const grow = [...groups(log, ({ partition }) => String(partition)).values()].every((them) => them.every(({ offset }, at) => at === 0 || offset > them[at - 1]!.offset));
   return [
-    ...(dense ? [] : [{ fault: 'offsets not dense', what: `${handler}: an offset comes twice` } as const]),
+    ...(grow ? [] : [{ fault: 'offsets do not grow', what: `${handler}: an offset comes again, or after a higher one` } as const]),
     ...(lag === 0 ? [] : [{ fault: 'lag', what: `${handler} is ${lag} behind` } as const]),
     ...(balanced ? [] : [{ fault: 'unbalanced', what: `${handler}: what became of the events is not as many as there were: ${JSON.stringify(counts)}` } as const]),
     ...(String(expected) === String(told) ? [] : [{ fault: 'counts differ', what: `${handler} counts done, dropped, dead, parked as ${told.join(', ')}; they are ${expected.join(', ')}` } as const]),

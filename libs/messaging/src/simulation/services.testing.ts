@@ -58,7 +58,6 @@ export interface Plant {
   readonly outbox?: (database: Database, server: Server, broker: Broker) => OutboxRepository;
   readonly consumers?: (database: Database, server: Server) => ConsumerRepository;
   readonly letters?: (database: Database) => DeadLetterRepository;
-  readonly handlers?: (handlers: readonly Taking[], database: Database, server: Server) => readonly Taking[];
   /** The request is answered before its transaction has committed. */
   readonly answersEarly?: boolean;
 }
@@ -66,7 +65,7 @@ export interface Plant {
 /** What handlers meet: chance, and whether what was broken has been mended. */
 export interface Mending { mended: boolean }
 
-export interface Taking {
+interface Taking {
   readonly name: string;
   readonly definition: EventDefinition;
   readonly unordered: boolean;
@@ -113,8 +112,7 @@ export class Service {
     this.reconciliation = new Reconciliation({ service: name, database, log, consumers, outbox, running: this.running, relay });
     const parts = { service: name, database, log, topics, consumers, effect: new Effect(effectParts), metrics: new ConsumerMetrics(name), logger };
     this.strategy = new LogStrategy({ parts, consumers: this.running, relay, publishes, partitions });
-    const takings = this.takings();
-    for (const { name: pattern, definition, unordered, handle } of plant.handlers?.(takings, database, server) ?? takings) {
+    for (const { name: pattern, definition, unordered, handle } of this.takings()) {
       this.strategy.addHandler(pattern, handle as never, true, { definitions: [definition], unordered } satisfies OnExtras as never);
     }
   }
