@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { events } from '@vocloop/contracts';
 import { crashPoints, pointsOf } from './crash-points.mjs';
-import { after, gateOfDeaths, patienceMs, reasonOf } from './deaths.mjs';
+import { after, gateOfDeaths, gatesOfKills, patienceMs, reasonOf } from './deaths.mjs';
 import { answers, drainOf, latency, openBetween, toldIn } from './measures.mjs';
 import { judged, plants } from './plants.mjs';
 import { resultBlocks } from './record.mjs';
@@ -50,6 +50,15 @@ describe('what the checker goes by', () => {
 
   it('counts a death without an effect as long as it was waited for', () => {
     expect(after([{ at: 0, effectAt: 900 }, { at: 0, effectAt: patienceMs }, { at: 0 }], 'effectAt')).toEqual({ p50: patienceMs, p99: patienceMs, of: 2 });
+  });
+
+  it('judges the first effect after deaths where it is timed and anybody was clocked, the rest of many kills', () => {
+    const gates = (effectMs: object, of: object) => gatesOfKills({ hits: [], effectMs, orderedKeys: 12 }, { log: 'kafka', kills: 3, isTimed: true, ...of }).map(({ gate, met }) => [gate.slice(0, 9), met]);
+    expect(gates({ p50: 900, p99: 5000, of: 3 }, {})).toEqual([['the first', true]]);
+    expect(gates({ p50: 900, p99: 5001, of: 3 }, {})).toEqual([['the first', false]]);
+    expect(gates({ p50: 900, p99: 5001, of: 3 }, { isTimed: false })).toEqual([]);
+    expect(gates(after([], 'effectAt'), {})).toEqual([]);
+    expect(gates(after([], 'effectAt'), { kills: 200 })).toEqual([['at each c', false], ['over at l', false]]);
   });
 
   it('counts requests without an answer', () => {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceOf } from './chance.mjs';
 import { orderedKeys } from './check-log.mjs';
 import { check, firsts } from './checker.mjs';
-import { crashPoints, pointsOf } from './crash-points.mjs';
-import { after, gateOfDeaths } from './deaths.mjs';
+import { pointsOf } from './crash-points.mjs';
+import { after, gateOfDeaths, gatesOfKills } from './deaths.mjs';
 import { faults as allFaults } from './faults.mjs';
 import { importing } from './importing.mjs';
 import { Platform, serviceNames, tenants } from './platform.mjs';
@@ -214,24 +214,11 @@ export class Trial {
       requests: operations.length, unknown: operations.filter(({ sure, refused }) => !sure && !refused).length, retried: operations.filter(({ outcomes }) => outcomes.length > 1).length,
       unavailable: statuses.filter(({ status }) => status === 503).length, withoutRetryAfter: statuses.filter(({ status, retryAfter }) => status === 503 && !retryAfter).length,
       records: records.length, redelivered: this.redelivered, otherDuplicates: records.length - ids.size - this.redelivered,
-      ids: new Set(records.map(({ feedback, issue }) => feedback ?? issue)).size, orderedKeys: orderedKeys(firsts(records)),
+      ids: new Set(records.flatMap(({ feedback, issue }) => feedback ?? issue ?? [])).size, orderedKeys: orderedKeys(firsts(records)),
       deaths: deaths.length, hits: [...deaths.map(({ service, how }) => `${service} ${how}`), ...this.imported.hits.map((it) => `import ${it}`)], missed: this.missed ?? [], still: this.still,
       readyMs: after(deaths, 'readyAt'), effectMs: after(deaths, 'effectAt'), usage: this.platform.usage,
     };
   }
-}
-
-/** What kills are to show beside the invariants: how soon somebody has an effect again, where that is judged and anybody was clocked; the rest only where there are kills enough. */
-function gatesOfKills({ hits, effectMs, orderedKeys }, { log, kills, isTimed }) {
-  const { p50, p99, of } = effectMs;
-  const gates = isTimed && of > 0 ? [{ fault: 'kill -9', gate: 'the first effect after it within 5 s (p99)', met: p99 <= 5000, figure: `${p50} ms (p50), ${p99} ms (p99) of ${of} deaths, routing's left out; 30 s where there was none` }] : [];
-  if (kills < 200) return gates;
-  const died = crashPoints.filter((it) => (it.log ?? log) === log).map(({ name }) => [hits.filter((it) => it.endsWith(` ${name}`)).length, name]).toSorted(([a], [b]) => a - b);
-  return [
-    ...gates,
-    { fault: 'kill -9', gate: 'at each crash point at least 3 times', met: died[0][0] >= 3, figure: `least: ${died.slice(0, 3).map(([times, name]) => `${times} at ${name}`).join(', ')}` },
-    { fault: 'order', gate: 'over at least 10,000 keys, each of two events or more', met: orderedKeys >= 10_000, figure: orderedKeys },
-  ];
 }
 
 const s = (ms) => Math.round(ms / 100) / 10;
