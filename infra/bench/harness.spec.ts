@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { growthOf, judge, measure, quantile, slopeOf, tableOf } from './harness.mjs';
-import { write } from './report.mjs';
+import { setting, write } from './report.mjs';
 import { scoring } from './rows/scoring.mjs';
 
 const of = (it: number) => it;
@@ -68,7 +68,7 @@ it.each([[[1, 1, 9, 9, 9, 9, 2, 2], 1], [[5], 0], [[5, 3], -2]])('%j grows by %d
   expect(growthOf(values)).toBe(expected);
 });
 
-it('a run of one row changes its lines only; the others keep their figures and their commit', () => {
+it('a run of one row changes its lines only; the others keep their figures and their commit, and its own is the one that it began on', () => {
   const root = mkdtempSync(join(tmpdir(), 'voc-report-'));
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: root, encoding: 'utf8' });
   const commit = () => { git('commit', '-q', '--allow-empty', '-m', 'x'); return git('rev-parse', '--short=12', 'HEAD').trim(); };
@@ -77,9 +77,11 @@ it('a run of one row changes its lines only; the others keep their figures and t
   mkdirSync(join(root, 'docs'));
   git('init', '-q');
   const before = commit();
-  write(root, [result('second', 'a rival', 2), result('first', '', 1)], order);
+  write(root, [result('second', 'a rival', 2), result('first', '', 1)], setting(root), order);
   const after = commit();
-  write(root, [result('first', '', 10), result('gone', '', 5)], order);
+  const where = setting(root);
+  commit();
+  write(root, [result('first', '', 10), result('gone', '', 5)], where, order);
   expect(JSON.parse(readFileSync(join(root, 'docs/performance.json'), 'utf8'))).toEqual([
     expect.objectContaining({ path: 'first', ours: 10, commit: after, at: expect.any(String), machine: expect.any(String) }), expect.objectContaining({ path: 'second', ours: 2, commit: before }),
   ]);

@@ -14,7 +14,7 @@ All processes share the machine's cores: services, Postgres (fsync on), Kafka, a
 
 const git = (root, ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 
-/** What was measured where, and of which commit. */
+/** Where something is measured, when, and of which commit. */
 export function setting(root) {
   const [{ model }] = cpus();
   const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`;
@@ -24,12 +24,11 @@ export function setting(root) {
 
 const idOf = ({ path, rival }) => `${path} | ${rival}`;
 
-/** Puts results into the documents; `order` has the lines of all rows, so that a row measured later stands where it belongs. */
-export function write(root, results, order) {
+/** Puts results, measured in a setting, into the documents; `order` has the lines of all rows, so that a row measured later stands where it belongs. */
+export function write(root, results, where, order) {
   const file = join(root, 'docs/performance.json');
   const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
   const place = new Map(order.map(({ path, against = '' }, at) => [idOf({ path, rival: against }), at]));
-  const where = setting(root);
   const all = new Map([...known, ...results.map((it) => ({ ...it, ...where }))].filter((it) => place.has(idOf(it))).map((it) => [idOf(it), it]));
   const sorted = [...all.values()].sort((a, b) => place.get(idOf(a)) - place.get(idOf(b)));
   writeFileSync(file, `[\n${sorted.map((it) => `  ${JSON.stringify(it)}`).join(',\n')}\n]\n`);

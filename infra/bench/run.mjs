@@ -1,7 +1,7 @@
-// Runs rows one after the other, prints what they come to, and writes it down.
+// Runs rows one after the other; prints and writes down what each comes to once it is measured, so that a run that ends early keeps what it has.
 import { root } from '../install.mjs';
 import { measure, tableOf } from './harness.mjs';
-import { write } from './report.mjs';
+import { setting, write } from './report.mjs';
 import { rows as allRows } from './rows/index.mjs';
 import { Stand } from './stand.mjs';
 
@@ -9,6 +9,9 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 /** Measures the rows; resolves to the exit status: 0 where every row could be measured, whether or not its goal is met. */
 export async function run(rows, options) {
+  const quick = options.scale < 1;
+  // Asked for now: whoever works on meanwhile may commit.
+  const where = quick ? undefined : setting(root);
   const results = [];
   let failed = 0;
   for (const row of rows) {
@@ -16,8 +19,10 @@ export async function run(rows, options) {
     const interrupted = () => void stand.close().finally(() => process.exit(130));
     process.once('SIGINT', interrupted);
     try {
-      results.push(...(await measure(row, stand, { repetitions: options.repetitions, say })));
+      const measured = await measure(row, stand, { repetitions: options.repetitions, say });
+      results.push(...measured);
       console.log(`\n${tableOf(results)}\n`);
+      if (!quick) write(root, measured, where, allRows.flatMap(({ lines }) => lines));
     } catch (error) {
       failed++;
       say(`${row.name} could not be measured: ${error.stack}`);
@@ -26,7 +31,6 @@ export async function run(rows, options) {
       await stand.close();
     }
   }
-  if (options.scale < 1) console.log('\nA quick look: nothing is written.');
-  else write(root, results, allRows.flatMap(({ lines }) => lines));
+  if (quick) console.log('\nA quick look: nothing is written.');
   return failed > 0 ? 1 : 0;
 }
