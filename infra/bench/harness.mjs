@@ -27,14 +27,14 @@ export function growthOf(values) {
 
 /**
  * Measures a row: `{ name, lines, prepare(stand) }`, with `repetitions` where it has its own. `prepare` answers `{ ours, …rivals, close }`, functions that run once and answer figures;
- * each line says what of them it shows: `{ path, of, over, unit, who, rival, against, goal }`. Resolves to a result for each line
- * whose contestants are there.
+ * each line says what of them it shows: `{ path, of, over, unit, who, rival, against, goal }`. Resolves to a result for each line.
  */
 export async function measure(row, stand, { repetitions, say = () => {} }) {
   const { close, ...contestants } = await row.prepare(stand);
   const turns = row.repetitions ?? repetitions;
   const runs = new Map(Object.keys(contestants).map((who) => [who, []]));
   try {
+    for (const { who = 'ours', rival = who } of row.lines) for (const it of [who, rival]) if (!runs.has(it)) throw new Error(`${row.name}: there is no ${it}`);
     for (let turn = 0; turn <= turns; turn++) {
       for (const [who, run] of Object.entries(contestants)) {
         const figures = await run(turn);
@@ -45,7 +45,7 @@ export async function measure(row, stand, { repetitions, say = () => {} }) {
   } finally {
     await close?.();
   }
-  return row.lines.filter(({ who = 'ours', rival = who }) => runs.has(who) && runs.has(rival)).map((line) => judge(line, runs));
+  return row.lines.map((line) => judge(line, runs));
 }
 
 /**

@@ -14,7 +14,7 @@ describe('a row', () => {
     const turns: string[] = [];
     const row = {
       name: 'row',
-      lines: [{ path: 'a path', of, unit: '/s', rival: 'rival', against: 'a rival', goal: { least: 2 } }, { path: 'a path', of, rival: 'absent' }],
+      lines: [{ path: 'a path', of, unit: '/s', rival: 'rival', against: 'a rival', goal: { least: 2 } }],
       prepare: async () => Promise.resolve({
         ours: async (turn: number) => { turns.push(`ours ${turn}`); return Promise.resolve(turn === 0 ? 1 : 30 + turn); },
         rival: async (turn: number) => { turns.push(`rival ${turn}`); return Promise.resolve(turn === 0 ? 1000 : 10); },
@@ -23,6 +23,11 @@ describe('a row', () => {
     };
     expect(await measure(row, {}, { repetitions: 3 })).toEqual([{ path: 'a path', ours: 32, against: 10, ratio: 3.2, spread: [3.1, 3.3], goal: 'at least 2', met: true, unit: '/s', rival: 'a rival' }]);
     expect(turns).toEqual(['ours 0', 'rival 0', 'ours 1', 'rival 1', 'ours 2', 'rival 2', 'ours 3', 'rival 3', 'close']);
+  });
+
+  it('whose rival is not there is not measured', async () => {
+    const row = { name: 'row', lines: [{ path: 'a path', of, rival: 'absent' }], prepare: async () => Promise.resolve({ ours: of }) };
+    await expect(measure(row, {}, { repetitions: 1 })).rejects.toThrow('row: there is no absent');
   });
 });
 
