@@ -9,7 +9,7 @@ const bench = (...args: string[]) => spawnSync(process.execPath, [join(import.me
 
 it('a tiny row goes through: prepared, measured, checked against the rows themselves, printed, and not written', () => {
   const before = read();
-  const { status, stdout, stderr } = bench('dashboard', '--scale', '0.002', '--repetitions', '1');
+  const { status, stdout, stderr } = bench('dashboard', '--scale', '0.0002', '--repetitions', '1');
   expect({ status, failed: /could not be measured.*/.exec(stderr)?.[0] }).toEqual({ status: 0 });
   expect(stdout).toMatch(/\| a dashboard query: p95, over 2,000 feedback +\| +\| \d/);
   expect(read()).toEqual(before);

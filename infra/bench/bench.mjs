@@ -23,12 +23,12 @@ const usage = `npm run bench -- [ROW…] [options]
 
   (none)               every row but the soak, written to docs/performance.md and docs/performance.json
   ROW…                 only these; the others keep what was measured of them before
-  --quick              a tenth of the events, two repetitions, nothing written: for a look
-  --scale SHARE        a share of the events; below 1 nothing is written
+  --quick              a tenth of the events, of the history and of the import, two repetitions, nothing written: for a look
+  --scale SHARE        a share of all these; below 1 nothing is written
   --repetitions N      how often each contestant has its turn after the warm-up (default 5)
-  --history N          feedback in the history that dashboards and the loop are measured on (default 1000000)
+  --history N          feedback in the history that dashboards and the loop are measured on (default 10000000)
   --minutes N          how long the soak takes (default 60)
-  --import N           rows of the import (default 100000)
+  --import N           rows of the import (default 1000000)
   --labelled FOLDER    English texts to score, .tsv files of text and neg|neu|pos (default: the sample's, by their ratings)
   --peer-partitions N  partitions that the peer works on at once (default 8)
 
@@ -42,5 +42,5 @@ const { run } = await import('./run.mjs');
 const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows.filter(({ onlyNamed }) => !onlyNamed);
 process.exit(await run(chosen, {
   scale: Number(values.scale ?? (values.quick ? 0.1 : 1)), repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
-  history: Number(values.history ?? 1_000_000), import: Number(values.import ?? 100_000), minutes: Number(values.minutes ?? 60), peerPartitions: values['peer-partitions'], labelled: values.labelled,
+  history: Number(values.history ?? 10_000_000), import: Number(values.import ?? 1_000_000), minutes: Number(values.minutes ?? 60), peerPartitions: values['peer-partitions'], labelled: values.labelled,
 }));
