@@ -2,12 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { median } from '../harness.mjs';
 import { wholeLoop } from './loop.mjs';
 
-const megabytesOf = (pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+/** What a process holds in memory. */
+export const megabytesOf = (pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 
 /** What the one process holds while half of what it bears flows, Postgres apart. */
 export const memory = {
   name: 'memory',
-  lines: [{ path: 'memory, all in one process at steady load, without Postgres', of: ({ megabytes }) => megabytes, unit: 'MB', goal: { most: 400 } }],
+  lines: [
+    { path: 'memory, all in one process at steady load, without Postgres: most', of: ({ most }) => most, unit: 'MB', goal: { most: 400 } },
+    { path: 'memory, all in one process at steady load, without Postgres: usually', of: ({ megabytes }) => megabytes, unit: 'MB' },
+  ],
   async prepare(stand) {
     const platform = await stand.oneProcess();
     await platform.putRules();
