@@ -1,5 +1,6 @@
 // What rows are measured on: a Postgres as `npm start` runs it (fsync on), Kafka brokers from Maven's jars, the services as processes, the peer's, and the load.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataDir } from '../../services/platform/dist/data-dir.js';
@@ -74,9 +75,17 @@ export class Stand {
     return platform;
   }
 
+  /** The settings of a service that sends its traces to a collector, which throws them away. */
+  async traced() {
+    const collector = createServer((request, response) => void request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}')));
+    await new Promise((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    this.#stops.push(() => { collector.closeAllConnections(); collector.close(); });
+    return { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.address().port}` };
+  }
+
   /** A module of the bench as a process; resolves once it says that it is ready. */
-  async process(module, { args = [], env: more = {} } = {}) {
-    const started = await startProcess(join(import.meta.dirname, module), { args, env: { ...env, ...more } });
+  async process(module, { env: more = {} } = {}) {
+    const started = await startProcess(join(import.meta.dirname, module), { env: { ...env, ...more } });
     this.#stops.unshift(() => started.stop());
     return started;
   }

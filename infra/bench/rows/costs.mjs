@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { inBatches, wholeLoop } from './loop.mjs';
 
 const of = ({ perSecond }) => perSecond;
@@ -12,9 +11,7 @@ export const costs = {
     { path: 'the whole loop in one process: row-level security on', who: 'plain', of, unit, rival: 'unsecured', against: 'off', goal: { least: 0.9 } },
   ],
   async prepare(stand) {
-    const collector = createServer((request, response) => void request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}')));
-    await new Promise((resolve) => collector.listen(0, '127.0.0.1', resolve));
-    const environments = { ours: { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.address().port}` }, untraced: { OTEL_SDK_DISABLED: 'true' }, plain: {}, unsecured: {} };
+    const environments = { ours: await stand.traced(), untraced: { OTEL_SDK_DISABLED: 'true' }, plain: {}, unsecured: {} };
     const count = stand.events(10_000);
     const contestants = {};
     let reading;
@@ -25,7 +22,7 @@ export const costs = {
       if (who === 'ours') reading = setInterval(() => void fetch(`${platform.urlOf()}/metrics`).then((it) => it.text(), () => undefined), 1000);
       contestants[who] = (turn) => wholeLoop(stand, platform, { run: `${who}-${turn}`, count, ...inBatches });
     }
-    return { ...contestants, close: () => { clearInterval(reading); collector.closeAllConnections(); collector.close(); } };
+    return { ...contestants, close: () => clearInterval(reading) };
   },
 };
 

@@ -4,7 +4,7 @@ const perSecond = ({ perSecond: it }) => it;
 const p99 = (it) => it.p99;
 const path = 'one feedback by HTTP: authenticated, validated, masked, traced, durable';
 
-/** A feedback a request, 128 connections: ingestion, the peer's, and what would be left without a database. */
+/** A feedback a request, 128 connections: ingestion, the peer's, and what would be left without a database. Ours and what is left of it send their traces; the peer makes none. */
 export const one = {
   name: 'http-one',
   lines: [
@@ -15,9 +15,10 @@ export const one = {
   ],
   async prepare(stand) {
     const brokers = await stand.broker();
-    const platform = await stand.platform({ brokers, services: ['ingestion'] });
+    const env = await stand.traced();
+    const platform = await stand.platform({ brokers, services: ['ingestion'], env });
     const peer = await peerAt(stand, brokers, ['ingestion']);
-    const [handler, bare] = await Promise.all(['limits/dist/handler.js', 'limits/bare.mjs'].map(async (module) => (await stand.process(module)).ask()));
+    const [handler, bare] = await Promise.all(['limits/dist/handler.js', 'limits/bare.mjs'].map(async (module) => (await stand.process(module, { env })).ask()));
     const sending = (who, target, count) => async (turn) => {
       const { seconds, ...rest } = await stand.send({ ...target, run: `one-${who}-${turn}`, count });
       return { perSecond: count / seconds, ...rest };
