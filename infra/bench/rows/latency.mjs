@@ -5,6 +5,7 @@ import { quantile } from '../harness.mjs';
 import { wholeLoop } from './loop.mjs';
 
 const perSecond = 10;
+const complaints = 5;
 const logger = { info() {}, warn: console.error, error: console.error };
 
 /** Watches a pod's topic as a pod would, by a client of its own; notes when each touchpoint's issue first comes. */
@@ -20,16 +21,17 @@ async function watch(log) {
   return { seen, stop: () => subscription.close() };
 }
 
-/** Half of what the platform bears flows; ten times a second five customers complain of a touchpoint of their own, which makes an issue at once. From their answer to the pod's topic. */
+/** Half of what the platform bears flows, these among it: ten times a second five customers complain of a touchpoint of their own, which makes an issue at once. From their answer to the pod's topic. */
 async function latencies(stand, platform, seen, run, capacity) {
   const seconds = Math.max(3, 20 * stand.scale);
-  const load = stand.send({ url: platform.urlOf('ingestion'), key: platform.key, run: `half-${run}`, count: Math.round((capacity / 2) * seconds), perSecond: capacity / 2 });
+  const others = capacity / 2 - perSecond * complaints;
+  const load = stand.send({ url: platform.urlOf('ingestion'), key: platform.key, run: `half-${run}`, count: Math.round(others * seconds), perSecond: others });
   await sleep(1000);
   const accepted = new Map();
   const probes = [];
   for (let n = 0; n < (seconds - 1) * perSecond; n++) {
     const touchpoint = `probe-${run}-${n}`;
-    const items = Array.from({ length: 5 }, (_, at) => ({ source: 'probe', externalId: `${touchpoint}-${at}`, channel: 'survey', customer: `${touchpoint}-${at}`, touchpoint, text: 'The parcel came four days late and nobody told me.', language: 'en' }));
+    const items = Array.from({ length: complaints }, (_, at) => ({ source: 'probe', externalId: `${touchpoint}-${at}`, channel: 'survey', customer: `${touchpoint}-${at}`, touchpoint, text: 'The parcel came four days late and nobody told me.', language: 'en' }));
     probes.push(platform.ask('POST', '/v1/feedback/batch', { items }).then(() => accepted.set(touchpoint, performance.now())));
     await sleep(1000 / perSecond);
   }

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Feedback } from '@vocloop/contracts';
-import { lexiconModel, unscored } from '@vocloop/text';
+import { blendedModel, unscored } from '@vocloop/text';
 import type { Repository } from 'typeorm';
 import { Score } from './entities.js';
 import { Events } from './providers.js';
@@ -16,7 +16,7 @@ export class SentimentController {
   @EventPattern('peer.feedback')
   async score(@Payload() feedback: Feedback) {
     const spoken = feedback.text && (feedback.author ?? 'customer') === 'customer';
-    const score = spoken ? lexiconModel.read(feedback.text!, feedback.language).score : unscored();
+    const score = spoken ? blendedModel.read(feedback.text!, feedback.language).score : unscored();
     await this.scores.save({ feedbackId: feedback.id, polarity: score.polarity, label: score.label, themes: score.themes });
     await this.events.emit('peer.insight', feedback.touchpoint, { feedback, score });
   }
