@@ -1,18 +1,16 @@
 // The load: a process of its own, so that what it costs is not the measured process's. Asked by messages (see `send` in stand.mjs):
-// `{ url, key, run, count, connections, batch, perSecond, poison }`; answers `{ seconds, p50, p99, refused }`. Bodies are made before the clock starts.
+// `{ url, key, run, count, connections, batch, perSecond }`; answers `{ seconds, p50, p99, refused }`. Bodies are made before the clock starts.
 import { Pool } from 'undici';
 import { answering } from './child.mjs';
 import { feedbackAt } from './feedback.mjs';
 import { quantile } from './harness.mjs';
 
-async function send({ url, key, path = '/v1/feedback', run, count, connections = 128, batch = 0, perSecond, poison }) {
+async function send({ url, key, path = '/v1/feedback', run, count, connections = 128, batch = 0, perSecond }) {
   const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
-  // `poison` says what one text in so many says besides.
-  const feedback = (n) => ({ ...feedbackAt(run, n), ...(poison && n % poison.every === 0 && { text: poison.text }) });
   const bodies = batch
-    ? Array.from({ length: Math.ceil(count / batch) }, (_, at) => JSON.stringify({ items: Array.from({ length: Math.min(batch, count - at * batch) }, (_it, n) => feedback(at * batch + n)) }))
-    : Array.from({ length: count }, (_, n) => JSON.stringify(feedback(n)));
+    ? Array.from({ length: Math.ceil(count / batch) }, (_, at) => JSON.stringify({ items: Array.from({ length: Math.min(batch, count - at * batch) }, (_it, n) => feedbackAt(run, at * batch + n)) }))
+    : Array.from({ length: count }, (_, n) => JSON.stringify(feedbackAt(run, n)));
   const times = [];
   let refused = 0;
   const one = async (body, due = performance.now()) => {
