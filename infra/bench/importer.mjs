@@ -1,4 +1,4 @@
-// \`voc import\` as a process that stays, so that starting it is not measured.
+// `voc import` as a process that stays, so that starting it is not measured.
 import { httpSender, importFile } from '@vocloop/ingestion';
 import { answering } from './child.mjs';
 

@@ -116,9 +116,9 @@ export class Platform extends Asking {
     }));
   }
 
-  async stop(services = [...this.#running.keys()]) {
-    await Promise.all(services.map(async (name) => {
-      await this.#running.get(name)?.stop();
+  async stop() {
+    await Promise.all([...this.#running].map(async ([name, process]) => {
+      await process.stop();
       this.#running.delete(name);
     }));
   }

@@ -8,8 +8,8 @@ const profiling = process.env.VOC_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir
 export const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.test(name)));
 
 /** Starts a module; resolves once `ready` does, or else once it says that it is. */
-export async function startProcess(module, { args = [], env: environment, ready }) {
-  const child = fork(module, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [...nodeFlags(''), ...profiling] });
+export async function startProcess(module, { env: environment, ready }) {
+  const child = fork(module, { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [...nodeFlags(''), ...profiling] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const waiting = new Map();
   let last = 0;
@@ -22,7 +22,6 @@ export async function startProcess(module, { args = [], env: environment, ready 
   died.catch(() => {});
   await Promise.race([ready ? ready() : said, died]);
   return {
-    pid: child.pid,
     ask: (ask) => Promise.race([died, new Promise((resolve, reject) => { const id = ++last; waiting.set(id, { resolve, reject }); child.send({ id, ask }); })]),
     stop: async () => { child.kill('SIGTERM'); await ended; },
   };

@@ -24,7 +24,7 @@ export class Stand {
   #databases = 0;
 
   /** `scale` makes every number of events smaller; `options` are the command's. */
-  constructor({ scale = 1, say = () => {}, options = {} } = {}) {
+  constructor({ scale, say, options }) {
     this.scale = scale;
     this.say = say;
     this.options = options;

@@ -1,4 +1,4 @@
-// The limit of taking in: the same rows, as ingestion stores them, by one \`unnest\` a table in batches, a few connections at once.
+// The limit of taking in: the same rows, as ingestion stores them, by one `unnest` a table in batches, a few connections at once.
 import pg from 'pg';
 import { answering } from '../child.mjs';
 

@@ -118,6 +118,6 @@ export const growth = {
     const history = Math.max(10 * round, stand.options.history * stand.scale);
     const [large, small] = [await grown(history), await grown(history / 10)];
     const contestant = (platform, name) => async (turn) => ({ ...(await wholeLoop(stand, platform, { run: `${name}-${turn}`, count, ...inBatches })), feedback: (await platform.query('SELECT count(*)::int AS n FROM reporting.feedback'))[0].n });
-    return { ours: contestant(large, 'large'), less: contestant(small, 'small'), close: async () => { await large.stop(); await small.stop(); } };
+    return { ours: contestant(large, 'large'), less: contestant(small, 'small') };
   },
 };

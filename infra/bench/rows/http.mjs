@@ -28,7 +28,7 @@ export const one = {
       handler: sending('handler', handler, stand.events(20_000)),
       bare: sending('bare', bare, stand.events(20_000)),
       peer: sending('peer', { url: peer.urlOf() }, stand.events(5000)),
-      close: async () => { await platform.stop(); await peer.stop(); },
+      close: () => peer.stop(),
     };
   },
 };
@@ -53,7 +53,6 @@ export const batches = {
         return { perSecond: count / seconds, ...rest };
       },
       raw: (turn) => raw.ask({ url: limit.ownerUrl, run: `raw-${turn}`, count, batch: 100, connections }),
-      close: () => platform.stop(),
     };
   },
 };

@@ -49,7 +49,6 @@ export const imports = {
         await platform.query(`COPY ingestion.copied_event (${eventColumns}) FROM '${events}'`);
         return { perSecond: (rows * 1000) / (performance.now() - began), rows };
       },
-      close: () => platform.stop(),
     };
   },
 };

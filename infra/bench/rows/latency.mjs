@@ -59,7 +59,7 @@ const row = (name, home, goals, start) => ({
         for (let again = 0; !capacity || again < 1; again++) capacity = (await wholeLoop(stand, platform, { run: `capacity-${turn}-${again}`, count: stand.events(10_000) })).perSecond;
         return latencies(stand, platform, seen, turn, capacity);
       },
-      close: async () => { await stop(); await log.close(); await platform.stop(); },
+      close: async () => { await stop(); await log.close(); },
     };
   },
 });

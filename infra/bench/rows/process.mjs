@@ -28,7 +28,6 @@ export const memory = {
         await platform.settled();
         return { megabytes: median(samples), most: Math.max(...samples), halfLoad: capacity / 2 };
       },
-      close: () => platform.stop(),
     };
   },
 };
@@ -44,7 +43,6 @@ export const start = {
         await platform.halt();
         return { seconds: await platform.start() };
       },
-      close: () => platform.stop(),
     };
   },
 };

@@ -35,7 +35,6 @@ export const soak = {
         await platform.settled();
         return { minutes, perSecond, ...figuresOf(samples) };
       },
-      close: () => platform.stop(),
     };
   },
 };

@@ -27,7 +27,6 @@ export const tenants = {
       requests: beside('requests', { perSecond: 5 * limit, connections: 32 }),
       batches: beside('batches', { perSecond: 10, batch: 1000, connections: 4 }),
       bodies: beside('bodies', { perSecond: 10, bytes: 4_000_000, connections: 4 }),
-      close: () => platform.stop(),
     };
   },
 };
