@@ -26,3 +26,6 @@ export function examplesIn(folder) {
   rowsOf(join(folder, questions.file)).forEach(({ text }, at) => at % questions.every === 0 && put(text, 'clinc150', { sentiment: 'neu' }));
   return [...byText.values()];
 }
+
+/** Every distinct text of the folder, whatever its label. */
+export const textsIn = (folder) => [...new Set(globSync('*/*.tsv', { cwd: folder }).sort().flatMap((file) => rowsOf(join(folder, file)).map(({ text }) => text)))];

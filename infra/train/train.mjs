@@ -1,18 +1,19 @@
 // npm run train -- --data DIR              makes the weights in libs/text/src/weights from labelled texts: for the same data the same, to the byte
 // npm run train -- --data DIR --check      says whether the weights there are what it would make
 // npm run train -- --data DIR --measure M  measures them on the labelled sets in M too, and writes docs/understanding.md
+// npm run train -- --data DIR --keep-vectors   leaves the vectors of words as they are; making them needs Python 3.11 and half an hour
 // npm run train -- --languages [--check]   only the table that tells languages apart, which is made from the package eld and needs no texts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.mjs';
 import { root } from '../install.mjs';
-import { examplesIn } from './data.mjs';
+import { examplesIn, textsIn } from './data.mjs';
 
 const flag = { type: 'boolean' };
-const { values } = parseArgs({ options: { data: { type: 'string' }, measure: { type: 'string' }, check: flag, languages: flag } });
+const { values } = parseArgs({ options: { data: { type: 'string' }, measure: { type: 'string' }, check: flag, languages: flag, 'keep-vectors': flag } });
 if (!values.data && !values.languages) {
-  console.error('npm run train -- --data DIR [--check] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says');
+  console.error('npm run train -- --data DIR [--check] [--keep-vectors] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says');
   process.exit(2);
 }
 const needed = ['libs/contracts', 'libs/text', 'services/sentiment'];
@@ -35,6 +36,10 @@ function put(name, bytes) {
 
 put('languages.bin', languageTable());
 if (values.languages) process.exit();
+if (!values['keep-vectors']) {
+  const { vectorTable } = await import('./vectors.mjs');
+  put('vectors-en.bin', vectorTable(textsIn(resolve(values.data)), log));
+}
 const examples = examplesIn(resolve(values.data));
 const learned = learn(examples, 'goemotions', log);
 put('en.bin', encodeWeights(learned.weights));

@@ -13,4 +13,6 @@ export { Taxonomy, type TaxonomyDefinition, type TaxonomyFault, type ThemeDefini
 export { themes, type Theme } from './themes.js';
 export { tokenize, type Token, type TokenKind } from './tokenize.js';
 export { emotions, learn, type Example, type Learned } from './training/sentiment.js';
+export { learnVectors, type Teacher } from './training/vectors.js';
+export { encodeVectors, type VectorTable } from './vectors.js';
 export { encodeWeights, type Weights } from './weights.js';

@@ -3,15 +3,20 @@ import { begin } from './features.js';
 import { gramsOf, pairOf, unitsOf, type Unit } from './ngrams.js';
 import { RowsBuilder } from './rows.js';
 import { tokenize } from './tokenize.js';
+import { englishVectors } from './weights/english-vectors.js';
 import { read } from './words.js';
 
 /** A hashed n-gram of a text: how often it is said, in which of its two blocks (words or characters), and by which unit first. */
 interface Gram { times: number; block: 0 | 1; unit: number }
 
-/** The n-grams that examples have, and how much each tells: what few texts say tells more. */
+/** How long a text's vector is beside each block of n-grams, which is of length 1. */
+const vectorShare = 2;
+
+/** The n-grams that examples have, and how much each tells: what few texts say tells more. Beside them stands what a text means as a vector, by which it is like texts that say the same in other words. */
 export class Vocabulary {
   private readonly columns = new Map<number, number>();
   private readonly tells: Float64Array;
+  private readonly vectors = englishVectors();
 
   constructor(texts: readonly string[]) {
     const texted = new Map<number, number>();
@@ -20,9 +25,9 @@ export class Vocabulary {
     this.tells = Float64Array.from(texted.values(), (count) => Math.log((1 + texts.length) / (1 + count)) + 1);
   }
 
-  /** Columns of its rows; the last one is a constant. */
+  /** Columns of its rows: n-grams, a constant, the vector's numbers. */
   get size(): number {
-    return this.columns.size + 1;
+    return this.columns.size + 1 + this.vectors.dimensions;
   }
 
   rows(texts: readonly string[]): Rows {
@@ -49,7 +54,8 @@ export class Vocabulary {
       features.push({ column, value, unit, block });
     }
     for (const it of features) it.value /= Math.sqrt(squares[it.block] as number);
-    return { features: [...features, { column: this.columns.size, value: 1, unit: -1 }], known: said === 0 ? 0 : known / said };
+    const rest = [1, ...this.vectors.of(units).map((it) => it * vectorShare)].map((value, at) => ({ column: this.columns.size + at, value, unit: -1 }));
+    return { features: [...features, ...rest], known: said === 0 ? 0 : known / said };
   }
 }
 

