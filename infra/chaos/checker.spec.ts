@@ -161,7 +161,7 @@ describe('the checker', () => {
   it('counts keys whose order says something', () => {
     world.records.push({ ...event(40, 'FeedbackReceived', 'voc.feedback.v1', 2, { feedback: id(9), revision: 1 }) }, { ...world.records[0], offset: 3 });
     expect(orderedKeys(firsts(world.records))).toBe(2);
-    expect(orderedKeys(firsts(world.records.filter(({ offset }: any) => offset === 0)))).toBe(0);
+    expect(orderedKeys(firsts(world.records.filter(({ offset }: { offset: number }) => offset === 0)))).toBe(0);
   });
 
   it('names examples, at most five of them', () => {

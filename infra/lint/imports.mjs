@@ -10,7 +10,7 @@ export function roleOf(file) {
   const role = roles.find((it) => name.endsWith(`.${it}`));
   if (role) return role;
   // The one file of a pure library that reads: the weights that lie beside it.
-  if (/\/libs\/text\/src\/weights\/bytes\.ts$/.test(path)) return 'other';
+  if (/\/libs\/text\/src\/weights\/load\.ts$/.test(path)) return 'other';
   if (/\/migrations\//.test(path) || /^(main|config|datasource|index)$/.test(name)) return 'wiring';
   const noun = /\/services\/(?!platform\/)[^/]+\/src\/[^/]+\/[^/]+$/.test(path);
   return noun || /\/libs\/(text|contracts)\/src\//.test(path) ? 'pure' : 'other';

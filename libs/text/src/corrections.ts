@@ -1,7 +1,8 @@
 import type { Score } from '@vocloop/contracts';
 import { addFeatures, layoutOf } from './features.js';
-import { giveWay } from './give-way.js';
+import { giveWay, inTurns } from './give-way.js';
 import { fit, product, type Rows } from './linear.js';
+import { numbersFrom, pack, unpack } from './packed.js';
 import { readingOf, type Reading } from './reading.js';
 import { RowsBuilder } from './rows.js';
 import { tokenize } from './tokenize.js';
@@ -24,8 +25,6 @@ const beforeShare = 3;
 const cost = 0.5;
 const fewest = 20;
 const parts = 5;
-/** Texts between two looks at what else there is to do. */
-const atOnce = 50;
 /** Features that a text may have at first; more are made room for. */
 const roomForOne = 1 << 12;
 /** The layer must mend more of the held-out corrections than it breaks, by so many times what chance would make of it. */
@@ -42,8 +41,7 @@ export class Corrections {
   static async learn(corrections: readonly Correction[], model: (text: string) => Before): Promise<Corrections> {
     const before: Before[] = [];
     const builder = new RowsBuilder();
-    for (const [at, { text }] of corrections.entries()) {
-      if (at % atOnce === 0) await giveWay();
+    for await (const slice of inTurns(corrections)) for (const { text } of slice) {
       const said = model(text);
       before.push(said);
       addRow(builder, readingOf(text, tokenize(text), 'en'), said);
@@ -62,27 +60,16 @@ export class Corrections {
     return best(builder.rows(), 0, this.weights);
   }
 
-  /** As bytes: the length of a JSON header, the header, then the features that weigh anything by number, then their weights, mood by mood. */
+  /** As bytes: a header, then the features that weigh anything by number, then their weights, mood by mood. */
   encode(): Uint8Array {
     const known = this.weights.length === 0 ? [] : Array.from({ length: size }, (_, it) => it).filter((it) => this.weights.some((side) => side[it] !== 0));
-    const header = new TextEncoder().encode(JSON.stringify({ learned: this.learned, known: known.length }));
-    const numbers = [Uint32Array.from(known), ...this.weights.map((side) => Float32Array.from(known, (it) => side[it] as number))];
-    const bytes = new Uint8Array(4 + header.length + numbers.reduce((sum, it) => sum + it.byteLength, 0));
-    new DataView(bytes.buffer).setUint32(0, header.length, true);
-    bytes.set(header, 4);
-    let at = 4 + header.length;
-    for (const it of numbers) {
-      bytes.set(new Uint8Array(it.buffer), at);
-      at += it.byteLength;
-    }
-    return bytes;
+    return pack(JSON.stringify({ learned: this.learned, known: known.length }), Uint32Array.from(known), ...this.weights.map((side) => Float32Array.from(known, (it) => side[it] as number)));
   }
 
   /** What `encode` wrote. */
   static decode(bytes: Uint8Array): Corrections {
-    const { learned, known, from } = headOf(bytes);
-    // Copied, since numbers of four bytes must begin at a multiple of four.
-    const numbers = new Uint8Array(bytes.subarray(from)).buffer;
+    const { header: { learned, known }, from } = unpack<{ learned: Taught; known: number }>(bytes);
+    const numbers = numbersFrom(bytes, from);
     const ids = new Uint32Array(numbers, 0, known);
     const sides = moods.map((_, mood) => {
       const side = new Float32Array(size);
@@ -91,11 +78,6 @@ export class Corrections {
     });
     return new Corrections(learned.follows ? sides : [], learned);
   }
-}
-
-function headOf(bytes: Uint8Array): { learned: Taught; known: number; from: number } {
-  const from = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  return { ...(JSON.parse(new TextDecoder().decode(bytes.subarray(4, from))) as { learned: Taught; known: number }), from };
 }
 
 /** Asks each part of the corrections of a layer that the other parts taught. */

@@ -1,7 +1,7 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
 export { Corrections, type Before, type Mood, type Taught } from './corrections.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
-export { giveWay } from './give-way.js';
+export { inTurns } from './give-way.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';

@@ -1,3 +1,5 @@
+import { pack, unpack } from './packed.js';
+
 /** How languages are told apart by their letters: pieces of words, four bytes long at most, and how much each speaks for which languages. */
 export interface LanguageTable {
   /** ISO 639-1, in the order of the languages' numbers. */
@@ -30,7 +32,7 @@ export const languageCell = 0x8000;
 export const languageOf = (cell: number): number => (cell >>> 9) & 63;
 export const scoreOf = (cell: number): number => cell & 511;
 
-/** A table as bytes, from its pieces: the length of a JSON header, the header, symbols, letters, how many cells each bucket has, the cells. */
+/** A table as bytes, from its pieces: a header, symbols, letters, how many cells each bucket has, the cells. */
 export function encodeLanguages({ codes, averages, letters, symbols, pieces }: Omit<LanguageTable, 'starts' | 'cells'> & { pieces: readonly Piece[] }): Uint8Array {
   const counts = new Uint8Array(buckets);
   const cells: number[] = [];
@@ -40,17 +42,15 @@ export function encodeLanguages({ codes, averages, letters, symbols, pieces }: O
   }
   const json = JSON.stringify({ codes, averages });
   // The cells are read in place, so they begin at an even byte.
-  const header = new TextEncoder().encode(json.padEnd(json.length + (json.length % 2)));
-  const parts = [new Uint8Array(Uint32Array.of(header.length).buffer), header, symbols, letters, counts, new Uint8Array(Uint16Array.from(cells).buffer)];
-  return Uint8Array.from(parts.flatMap((it) => [...it]));
+  return pack(json.padEnd(json.length + (json.length % 2)), symbols, letters, counts, Uint16Array.from(cells));
 }
 
 const keyOf = ({ symbols, begins, ends }: Piece): number => symbols.reduce((key, it) => (key << 7) | it, 0) | (begins ? edges.begins : 0) | (ends ? edges.ends : 0);
 
 /** What `encodeLanguages` wrote. */
 export function decodeLanguages(bytes: Uint8Array): LanguageTable {
-  let at = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const { codes, averages } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, at))) as Pick<LanguageTable, 'codes' | 'averages'>;
+  const { header: { codes, averages }, from } = unpack<Pick<LanguageTable, 'codes' | 'averages'>>(bytes);
+  let at = from;
   const take = (size: number): Uint8Array => bytes.subarray(at, (at += size));
   const [symbols, letters, counts] = [take(sizes.symbols), take(sizes.letters), take(buckets)];
   const starts = new Uint32Array(buckets + 1);

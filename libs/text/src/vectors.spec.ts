@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeVectors, encodeVectors, Vectors, type VectorTable } from './vectors.js';
 import { unitsIn } from './vocabulary.js';
-import { englishVectors } from './weights/english-vectors.js';
+import { englishVectors } from './weights/load.js';
 
 const table: VectorTable = {
   dimensions: 2,

@@ -1,5 +1,6 @@
 import { Memo } from './lexeme.js';
 import { said, type Unit } from './ngrams.js';
+import { numbersFrom, pack, unpack } from './packed.js';
 
 /** A vector for each piece of a word, and for each pair of pieces that is often said, in 8 bits a number and a scale a vector: row by row, first the pieces, then the pairs. */
 export interface VectorTable {
@@ -16,7 +17,6 @@ export interface VectorTable {
 export const dimensions = 64;
 /** Words are read up to here, as their n-grams are. */
 const longest = 40;
-const remembered = 1000;
 
 /** Says what a text means as a vector: texts that mean alike point alike. English only. */
 export class Vectors {
@@ -24,7 +24,6 @@ export class Vectors {
   private readonly pairs = new Map<number, number>();
   private readonly cut: (word: string) => readonly number[];
   private readonly known = new Memo((lexeme) => this.cut(said.of(lexeme)));
-  private readonly signs = new Map<string, readonly number[]>();
 
   constructor(private readonly vectors: VectorTable) {
     this.dimensions = vectors.dimensions;
@@ -35,24 +34,9 @@ export class Vectors {
   /** The vector of a text, of length 1; all zeros where none of its pieces is known. */
   of(units: readonly Unit[]): Float32Array {
     const sum = new Float32Array(this.dimensions);
-    for (const row of this.rowsOf(units)) this.add(row, sum);
+    for (const row of withPairs(units.flatMap((it) => this.piecesOf(it)), this.pairs)) this.add(row, sum);
     const length = Math.hypot(...sum);
     return length === 0 ? sum : sum.map((it) => it / length);
-  }
-
-  /** The rows of the table that a text is the sum of. */
-  private rowsOf(units: readonly Unit[]): number[] {
-    const rows: number[] = [];
-    let before = -1;
-    for (const unit of units) {
-      for (const piece of this.piecesOf(unit)) {
-        rows.push(piece);
-        const pair = before < 0 ? undefined : this.pairs.get(keyOf(before, piece));
-        if (pair !== undefined) rows.push(pair);
-        before = piece;
-      }
-    }
-    return rows;
   }
 
   private add(row: number, sum: Float32Array): void {
@@ -62,18 +46,17 @@ export class Vectors {
   }
 
   private piecesOf({ said, lexeme }: Unit): readonly number[] {
-    if (lexeme) return this.known.of(lexeme);
-    const known = this.signs.get(said);
-    if (known) return known;
-    if (this.signs.size >= remembered) this.signs.clear();
-    const fresh = this.cut(said);
-    this.signs.set(said, fresh);
-    return fresh;
+    return lexeme ? this.known.of(lexeme) : this.cut(said);
   }
 }
 
 /** A pair of pieces as one number. */
 export const keyOf = (first: number, second: number): number => first * 65536 + second;
+/** The two pieces of a pair. */
+export const piecesIn = (key: number): [first: number, second: number] => [Math.floor(key / 65536), key % 65536];
+
+/** What a text is the sum of: its pieces, then each pair that has a row of its own. */
+export const withPairs = (pieces: readonly number[], pairs: ReadonlyMap<number, number>): number[] => [...pieces, ...pieces.slice(1).flatMap((piece, at) => pairs.get(keyOf(pieces[at] as number, piece)) ?? [])];
 
 /** Cuts words into pieces, the longest first (WordPiece); a letter that no piece begins with is left out. */
 export const cutter = (pieces: ReadonlyMap<string, number>) => (whole: string): readonly number[] => {
@@ -89,27 +72,14 @@ export const cutter = (pieces: ReadonlyMap<string, number>) => (whole: string): 
   return found;
 };
 
-/** The table as bytes: the length of a JSON header, the header, then pairs, scales and vectors. */
-export function encodeVectors({ dimensions, pieces, pairs, scales, table }: VectorTable): Uint8Array {
-  const header = new TextEncoder().encode(JSON.stringify({ dimensions, pairs: pairs.length / 2, pieces: pieces.join(' ') }));
-  const parts = [header, pairs, scales, table].map((it) => new Uint8Array(it.buffer, it.byteOffset, it.byteLength));
-  const bytes = new Uint8Array(4 + parts.reduce((sum, it) => sum + it.length, 0));
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
-  let at = 4;
-  for (const it of parts) {
-    bytes.set(it, at);
-    at += it.length;
-  }
-  return bytes;
-}
+/** The table as bytes: a header, then pairs, scales and vectors. */
+export const encodeVectors = ({ dimensions, pieces, pairs, scales, table }: VectorTable): Uint8Array => pack(JSON.stringify({ dimensions, pairs: pairs.length / 2, pieces: pieces.join(' ') }), pairs, scales, table);
 
 /** What `encodeVectors` wrote. */
 export function decodeVectors(bytes: Uint8Array): VectorTable {
-  const from = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, from))) as { dimensions: number; pairs: number; pieces: string };
+  const { header, from } = unpack<{ dimensions: number; pairs: number; pieces: string }>(bytes);
   const pieces = header.pieces.split(' ');
-  // Copied, since numbers of two and four bytes must begin at a multiple of as many.
-  const numbers = new Uint8Array(bytes.subarray(from)).buffer;
+  const numbers = numbersFrom(bytes, from);
   const rows = pieces.length + header.pairs;
   const pairs = new Uint16Array(numbers, 0, 2 * header.pairs);
   return { dimensions: header.dimensions, pieces, pairs, scales: new Float32Array(numbers, pairs.byteLength, rows), table: new Int8Array(numbers, pairs.byteLength + 4 * rows) };

@@ -3,7 +3,7 @@ import { begin } from './features.js';
 import { gramsOf, pairOf, unitsOf, type Unit } from './ngrams.js';
 import { RowsBuilder } from './rows.js';
 import { tokenize } from './tokenize.js';
-import { englishVectors } from './weights/english-vectors.js';
+import { englishVectors } from './weights/load.js';
 import { read } from './words.js';
 
 /** A hashed n-gram of a text: how often it is said, in which of its two blocks (words or characters), and by which unit first. */

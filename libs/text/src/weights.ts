@@ -1,3 +1,5 @@
+import { pack, unpack } from './packed.js';
+
 /** The weights of one language: per head what every bucket of n-grams, every number of the lexicon's mood and a constant add, and how the sums become shares. */
 export interface Weights {
   /** Names of the heads, in the order of all that follows. */
@@ -15,21 +17,13 @@ export interface Weights {
 
 type Head = Omit<Weights, 'table'>;
 
-/** Weights as bytes: the length of a JSON header, the header, then the table. */
-export function encodeWeights({ table, ...head }: Weights): Uint8Array {
-  const header = new TextEncoder().encode(JSON.stringify(head));
-  const bytes = new Uint8Array(4 + header.length + table.length);
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
-  bytes.set(header, 4);
-  bytes.set(new Uint8Array(table.buffer, table.byteOffset, table.length), 4 + header.length);
-  return bytes;
-}
+/** Weights as bytes: a header, then the table. */
+export const encodeWeights = ({ table, ...head }: Weights): Uint8Array => pack(JSON.stringify(head), table);
 
 /** What `encodeWeights` wrote. */
 export function decodeWeights(bytes: Uint8Array): Weights {
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size))) as Head;
-  return { ...head, table: new Int8Array(bytes.buffer, bytes.byteOffset + 4 + size, head.buckets * head.heads.length) };
+  const { header, from } = unpack<Head>(bytes);
+  return { ...header, table: new Int8Array(bytes.buffer, bytes.byteOffset + from, header.buckets * header.heads.length) };
 }
 
 /** Numbers as 8 bits and one scale: the largest is 127. */

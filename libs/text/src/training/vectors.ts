@@ -1,4 +1,4 @@
-import { cutter, dimensions as width, keyOf, type VectorTable } from '../vectors.js';
+import { cutter, dimensions as width, keyOf, piecesIn, withPairs, type VectorTable } from '../vectors.js';
 import { unitsIn } from '../vocabulary.js';
 import { quantised } from '../weights.js';
 import { principalAxes, projected, type Matrix } from './axes.js';
@@ -33,10 +33,10 @@ export function learnVectors(texts: readonly string[], teacher: Teacher, log: (s
   const alone = projected(centred(rowsOf(teacher.pieces, pieces.map((it) => teacher.vocabulary.indexOf(it))), false), axes);
   const start = new Float64Array((pieces.length + pairs.length) * width);
   alone.forEach((it, at) => { start[at] = (it * halfShare) / (halfShare + (shares[Math.floor(at / width)] as number)); });
-  const rows = cuts.map((it) => [...it, ...it.flatMap((piece, at) => columns.get(keyOf(it[at - 1] ?? -1, piece)) ?? [])]);
+  const rows = cuts.map((it) => withPairs(it, columns));
   const vectors = ridge(rows, projected(targets, axes), start, { width, penalty });
   log('vectors: taught');
-  return { dimensions: width, pieces, pairs: Uint16Array.from(pairs.flatMap((it) => [Math.floor(it / 65536), it % 65536])), ...packed(vectors) };
+  return { dimensions: width, pieces, pairs: Uint16Array.from(pairs.flatMap(piecesIn)), ...packed(vectors) };
 }
 
 /** The pieces that texts are most often made of, and every single letter: a word that nobody foresaw can be spelled. */

@@ -1,16 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { Blend } from '../blend.js';
 import { LanguageDetector } from '../language-detector.js';
 import { decodeLanguages } from '../language-table.js';
 import type { Language } from '../stem.js';
+import { decodeVectors, Vectors } from '../vectors.js';
 import { decodeWeights } from '../weights.js';
-import { bytesOf } from './bytes.js';
 
 /** The languages that weights are shipped for. */
 const shipped: readonly Language[] = ['en'];
 const loaded = new Map<Language, Blend>();
 let detector: LanguageDetector | undefined;
+let vectors: Vectors | undefined;
 
-/** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. */
+/** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. The one place of this library that reads a file: its own. */
 export function blendOf(language: Language): Blend | undefined {
   if (!shipped.includes(language)) return undefined;
   const known = loaded.get(language);
@@ -23,3 +25,7 @@ export function blendOf(language: Language): Blend | undefined {
 /** Tells 60 languages apart; its table is read when it is first asked for. */
 export const languageDetector = (): LanguageDetector => (detector ??= new LanguageDetector(decodeLanguages(bytesOf('languages'))));
 
+/** What English texts mean, as vectors; their table is read when it is first asked for. */
+export const englishVectors = (): Vectors => (vectors ??= new Vectors(decodeVectors(bytesOf('vectors-en'))));
+
+const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`./${name}.bin`, import.meta.url));

@@ -1,11 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, Shutdown, isDatabaseAway, problemOf, unavailable, type FieldError } from '@vocloop/service';
+import { inTurns } from '@vocloop/text';
 import type { IngestionSettings } from '../config.js';
 import { RequestService } from '../request/request.service.js';
 import { sqlStateOf, takeApart, type Outcome } from './apart.js';
 import { FairQueue } from './fair-queue.js';
-import { inTurns } from './in-turns.js';
 import { FeedbackService, type Prepared } from './feedback.service.js';
 import type { Receipt, Submission } from './submission.js';
 

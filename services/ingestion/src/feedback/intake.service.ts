@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { context } from '@opentelemetry/api';
 import { FactSubmitted, factInput, feedbackInput, type FactInput, type FeedbackInput } from '@vocloop/contracts';
 import { fieldErrors, forbidden, hostile, invalid, isDatabaseAway, unavailable } from '@vocloop/service';
+import { inTurns } from '@vocloop/text';
 import type { z } from 'zod';
 import { lackOf, type FactSubmission } from '../fact/fact.js';
 import { FactService } from '../fact/fact.service.js';
@@ -11,7 +12,6 @@ import { takeApart, type Outcome } from './apart.js';
 import { errorsOf, FeedbackCollector } from './feedback.collector.js';
 import type { RequestKey } from '../request/request.js';
 import { RequestService } from '../request/request.service.js';
-import { inTurns } from './in-turns.js';
 import { batchAnswer, batchInput, itemsOf, sift, type BatchAnswer, type ItemAnswer, type Judged } from './intake.js';
 import type { Receipt, Submission } from './submission.js';
 

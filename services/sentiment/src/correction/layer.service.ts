@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
-import { Corrections, giveWay, type Before, type Own, type SentimentModel } from '@vocloop/text';
+import { Corrections, inTurns, type Before, type Own, type SentimentModel } from '@vocloop/text';
 import { SENTIMENT_MODEL } from '../score/model.js';
 import { isCustomers } from '../score/scoring.js';
 import { LayerRepository, type ListedLayer, type Said, type Standing } from './layer.repository.js';
@@ -16,8 +16,6 @@ const restMs = 15_000;
 const mostLayers = 100;
 /** As much of a text teaches as people read before they judge it. */
 const longest = 2000;
-/** Texts between two looks at what else there is to do. */
-const atOnce = 50;
 
 type Layer = Own['layer'];
 interface Remembered { version: number; layer: Layer; until: number }
@@ -142,8 +140,7 @@ export class LayerService {
     // What was seen may not have been committed, or another process may have learnt it.
     if (!standing.more) return;
     const english: typeof lessons = [];
-    for (const [at, lesson] of lessons.toReversed().entries()) {
-      if (at % atOnce === 0) await giveWay();
+    for await (const slice of inTurns(lessons.toReversed())) for (const lesson of slice) {
       if (this.model.read(lesson.text, lesson.language ?? undefined).score.language.code === 'en') english.push(lesson);
     }
     const layer = await Corrections.learn(english, (text) => this.model.read(text, 'en').score as Before);

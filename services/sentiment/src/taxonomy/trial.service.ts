@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackReceived, FeedbackRevised, feedbackTopic, type Feedback } from '@vocloop/contracts';
 import { History } from '@vocloop/messaging';
 import { tooMany } from '@vocloop/service';
-import { giveWay, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
+import { inTurns, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
 import { SENTIMENT_MODEL } from '../score/model.js';
 import { isCustomers } from '../score/scoring.js';
 import { TaxonomyService } from './taxonomy.service.js';
@@ -15,8 +15,6 @@ interface ThemeTrial { id: string; before: number; after: number; gained: Change
 export interface Trial { texts: number; since: string | null; withoutTheme: { before: number; after: number }; themes: ThemeTrial[] }
 
 const shownOfEach = 5;
-/** Texts between two looks at what else there is to do. */
-const atOnce = 50;
 
 /** Tries taxonomies on history. */
 @Injectable()
@@ -47,8 +45,7 @@ export class TrialService {
     const tried = await Taxonomy.of(definition, inForce.version + 1);
     const said = await this.said(tenant, last);
     const trial = new Tally();
-    for (const [at, { id, text, language }] of said.feedback.entries()) {
-      if (at % atOnce === 0) await giveWay();
+    for await (const slice of inTurns(said.feedback)) for (const { id, text, language } of slice) {
       const [before, after] = [inForce, tried].map((taxonomy) => this.model.read(text, language, { taxonomy }).score.themes.map((it) => it.id)) as [string[], string[]];
       trial.add({ feedback: id, text }, before, after);
     }
