@@ -34,7 +34,7 @@ export const crashPoints = [
   { name: 'effect.committed', file: `${messaging}/effect.ts`, before: `    return { progress, dead: dead.filter(`, in: everywhere },
   { name: 'feed.delivered', file: `${messaging}/kafka/feed.ts`, before: `        state.expected = (batch.at(-1)?.offset ?? state.expected) + 1n;`, in: everywhere, log: 'kafka' },
   { name: 'hints.due', file: `${messaging}/kafka/offset-hints.ts`, before: `    await this.commit(offsets)`, in: everywhere, log: 'kafka' },
-  { name: 'log.delivered', file: `${messaging}/postgres/postgres-log.ts`, before: `      for (const { partition, offset } of records) next.set(`, in: everywhere, log: 'postgres' },
+  { name: 'log.delivered', file: `${messaging}/postgres/subscription.ts`, before: `      for (const { partition, offset } of records) next.set(`, in: everywhere, log: 'postgres' },
   { name: 'letters.replaying', file: `${messaging}/dead-letters.ts`, before: `      const change: Change = { ...nothing, [letter.state`, in: ['ingestion'] },
   { name: 'letters.replayed', file: `${messaging}/dead-letters.ts`, before: `    return outcome.outcome === 'failed' ?`, in: ['ingestion'] },
   // What each service does in between.
