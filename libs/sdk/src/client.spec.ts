@@ -230,9 +230,12 @@ describe('closing', () => {
     expect(error).toBeInstanceOf(NotAcceptedError);
     expect(error.feedback.map((it) => it.externalId)).toEqual(ids(3));
     expect(error.message).toMatch(/3 feedback not accepted \(t-0, t-1, t-2\): gave up after 60 ms; the platform answered 503/);
-    const requests = platform.requests.length;
-    await sleep(120);
-    expect(platform.requests.length).toBe(requests);
+    // What was on its way arrives; a client that had not stopped would ask again in each of these, whose pauses are 40 ms at most.
+    let requests: number;
+    do {
+      requests = platform.requests.length;
+      await sleep(120);
+    } while (platform.requests.length > requests);
   });
 
   it('includes a send that still waits for room', async () => {
