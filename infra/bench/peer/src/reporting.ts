@@ -15,12 +15,13 @@ export class ReportingController {
 
   @EventPattern('peer.feedback')
   async received(@Payload() feedback: Feedback) {
-    await this.seen.save({ feedbackId: feedback.id, spoken: feedback });
+    // It comes by two topics: one of two saves at once would fail, and its partition would pause.
+    await this.seen.upsert({ feedbackId: feedback.id, spoken: feedback }, ['feedbackId']);
   }
 
   @EventPattern('peer.insight')
   async scored(@Payload() { feedback, score }: DataOf<typeof FeedbackScored>) {
-    await this.seen.save({ feedbackId: feedback.id, spoken: feedback, polarity: score.polarity, scoredAt: new Date() });
+    await this.seen.upsert({ feedbackId: feedback.id, spoken: feedback, polarity: score.polarity, scoredAt: new Date() }, ['feedbackId']);
     const cells = [['all', ''], ['channel', feedback.channel], ['product', feedback.product ?? ''], ['touchpoint', feedback.touchpoint]];
     await this.rollup.query(
       `INSERT INTO rollup AS r (dimension, value, day, n, sum) SELECT d, v, $3::date, 1, $4::float8 FROM unnest($1::text[], $2::text[]) AS t(d, v)
