@@ -11,7 +11,7 @@ const feedback = `
   INSERT INTO reporting.feedback (tenant_id, id, spoken, scored, customer, occurred_at, received_at, scored_at)
   SELECT 'default', gen_random_uuid(),
     jsonb_build_object('revision', 1, 'occurredAt', at, 'source', 'survey-' || n % 5, 'channel', 'survey', 'touchpoint', 'touchpoint-' || n % 20, 'product', 'product-' || n % 200, 'customer', 'C-' || n % 100000,
-      'language', 'en', 'rating', jsonb_build_object('kind', 'nps', 'value', n * 7919 % 11, 'scale', jsonb_build_object('min', 0, 'max', 10)), 'excerpt', 'The parcel came four days late and nobody told me. Number ' || n),
+      'language', 'en', 'rating', jsonb_build_object('kind', 'nps', 'value', n % 11 * 7919 % 11, 'scale', jsonb_build_object('min', 0, 'max', 10)), 'excerpt', 'The parcel came four days late and nobody told me. Number ' || n),
     jsonb_build_object('revision', 1, 'polarity', -0.6, 'label', 'negative', 'language', 'en', 'themes', jsonb_build_array('delivery')),
     'C-' || n % 100000, at, at, at
   FROM generate_series($1::int, $2::int) AS n, LATERAL (SELECT timestamptz '2025-01-01' + make_interval(days => n * 31 % 365, secs => n % 86400) AS at) AS t`;
