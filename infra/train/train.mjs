@@ -16,12 +16,12 @@ if (!values.data && !values.languages) {
   console.error('npm run train -- --data DIR [--check] [--keep-vectors] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says');
   process.exit(2);
 }
-const needed = ['libs/contracts', 'libs/text', 'services/sentiment'];
+const needed = ['libs/contracts', 'libs/text', 'services/sentiment', 'services/issues'];
 await build(needed);
 const { encodeWeights, learn } = await import('@vocloop/text');
 const { languageTable } = await import('./languages.mjs');
 const { reached } = await import('./reached.mjs');
-const { heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
+const { groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
 const began = performance.now();
 const log = (said) => console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${said}`);
 
@@ -50,9 +50,9 @@ putInto(join(root, 'docs', 'model-card.md'), 'held out', heldOut);
 
 if (values.measure) {
   await build(needed);
-  const command = (name) => import(`../../services/sentiment/dist/measuring/${name}-command.service.js`).then(({ run }) => run);
+  const command = (name, service = 'sentiment') => import(`../../services/${service}/dist/measuring/${name}-command.service.js`).then(({ run }) => run);
   const [train, measure] = [resolve(values.data), resolve(values.measure)];
-  for (const [name, lines] of [['sentiment', await sentimentTable(await command('score'), measure)], ['topics', await topicTable(await command('classify'), train, measure)]]) {
+  for (const [name, lines] of [['sentiment', await sentimentTable(await command('score'), measure)], ['topics', await topicTable(await command('classify'), train, measure)], ['groups', await groupTable(await command('group', 'issues'), train)]]) {
     for (const line of lines) log(line);
     putInto(join(root, 'docs', 'understanding.md'), name, lines);
   }

@@ -2,9 +2,11 @@ export { Classifier, type Classified, type LabelledText } from './classifier.js'
 export { Corrections, type Before, type Mood, type Taught } from './corrections.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
+export { rowsOf, type Labelled } from './labelled.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';
+export { alike, meaningOf, Meanings, together, type Meaning } from './meaning.js';
 export { blendedModel, leans, lexiconModel, unscored, type Own, type Request, type Scored, type SentimentModel } from './model.js';
 export { phoneRegion } from './personal-data.js';
 export { keywords, similarity, sketch, type Sketch } from './sketch.js';

@@ -15,6 +15,8 @@ describe('tokenize', () => {
     ['4 days, 3.50€ and B2B', ['number:4', 'days', 'break:,', 'number:3.50', 'and', 'b', 'number:2b']],
     ['sooooo good', ['soo', 'good']],
     ['ok :) 👍🏽 👨‍👩‍👧 ❤️', ['ok', 'emoji::)', 'emoji:👍🏽', 'emoji:👨‍👩‍👧', 'emoji:❤️']],
+    ['hahahahah JAJAJA rsrsrs banana mama', ['haha', 'jaja', 'rsrs', 'banana', 'mama']],
+    ['note:done :D', ['note', 'break::', 'done', 'emoji::d']],
     ['Gefällt mir!!!', ['gefällt', 'mir', 'break:!!!']],
     ['¿Dónde está?', ['break:¿', 'dónde', 'está', 'break:?']],
     ['', []],

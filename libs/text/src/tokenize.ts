@@ -6,7 +6,7 @@ export interface Token {
   kind: TokenKind;
   /** As written. */
   text: string;
-  /** Lower case, straight apostrophes, no English possessive; runs of three and more equal letters become two. */
+  /** Lower case, straight apostrophes, no English possessive; runs of three and more equal letters, or syllables of laughter, become two. */
   word: string;
   /** Index of its first character in the text. */
   at: number;
@@ -21,7 +21,7 @@ const digit = /\p{Nd}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
 const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd', 'dell', 'all', 'nell', 'sull', 'dall', 'un', 'quest', 'quell', 'dov', 'com', 'cos', 'senz']);
 const longestElided = 7;
-const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|']);
+const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|', ';d', '=d', ':-p', ':*', ':-*', ':3', '^^', '^_^', '-_-', ':o', ';(', ':c', '</3']);
 
 const isLetter = (code: number): boolean =>
   code < 128 ? (code >= 97 && code <= 122) || (code >= 65 && code <= 90) : letter.test(String.fromCodePoint(code));
@@ -90,7 +90,7 @@ function push(text: string, from: number, to: number, tokens: Token[]): void {
   const shouted = to - from > 1 && lower !== written && written === written.toUpperCase();
   if (lower.includes('’') || lower.includes('‘') || lower.includes('ʼ')) lower = lower.replace(/[’‘ʼ]/g, "'");
   if (lower.endsWith("'s")) lower = lower.slice(0, -2);
-  const squeezed = squeeze(lower);
+  const squeezed = laughed(squeeze(lower));
   tokens.push({ kind: 'word', text: written, word: squeezed, at: from, shouted, stretched: squeezed.length < lower.length });
 }
 
@@ -102,6 +102,15 @@ function squeeze(word: string): string {
   let kept = '';
   for (let i = 0; i < word.length; i++) if (word[i] !== word[i - 1] || word[i] !== word[i - 2]) kept += word[i];
   return kept;
+}
+
+/** "hahahah" is "haha", however long somebody laughs. */
+function laughed(word: string): string {
+  if (word.length < 5 || word[0] !== word[2] || word[1] !== word[3]) return word;
+  const pair = word.slice(0, 2);
+  let at = 4;
+  while (word.startsWith(pair, at)) at += 2;
+  return at === word.length || (at === word.length - 1 && word[at] === word[0]) ? pair + pair : word;
 }
 
 const isHigh = (character = ''): boolean => /[\p{Lu}\p{Nd}]/u.test(character);
@@ -145,7 +154,11 @@ function numberEnd(text: string, from: number): number {
 }
 
 function emoticonEnd(text: string, at: number): number {
-  for (const length of [3, 2]) if (emoticons.has(text.slice(at, at + length).toLowerCase())) return at + length;
+  for (const length of [3, 2]) {
+    const end = at + length;
+    // "note:done" is no grin.
+    if (emoticons.has(text.slice(at, end).toLowerCase()) && !(isLetter(text.codePointAt(end - 1) ?? 0) && isNameAt(text, end))) return end;
+  }
   return at;
 }
 

@@ -34,9 +34,20 @@ export class Vectors {
   /** The vector of a text, of length 1; all zeros where none of its pieces is known. */
   of(units: readonly Unit[]): Float32Array {
     const sum = new Float32Array(this.dimensions);
-    for (const row of withPairs(units.flatMap((it) => this.piecesOf(it)), this.pairs)) this.add(row, sum);
-    const length = Math.hypot(...sum);
-    return length === 0 ? sum : sum.map((it) => it / length);
+    let before = -1;
+    for (const unit of units) {
+      for (const piece of this.piecesOf(unit)) {
+        this.add(piece, sum);
+        const pair = before < 0 ? undefined : this.pairs.get(keyOf(before, piece));
+        if (pair !== undefined) this.add(pair, sum);
+        before = piece;
+      }
+    }
+    let squares = 0;
+    for (let at = 0; at < sum.length; at++) squares += (sum[at] as number) ** 2;
+    const length = Math.sqrt(squares);
+    if (length > 0) for (let at = 0; at < sum.length; at++) (sum[at] as number) /= length;
+    return sum;
   }
 
   private add(row: number, sum: Float32Array): void {

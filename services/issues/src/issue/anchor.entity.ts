@@ -27,4 +27,7 @@ export class AnchorEntity {
 
   @Column({ type: 'timestamptz', name: 'occurred_at', nullable: true })
   occurredAt!: Date | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  meaning!: unknown;
 }

@@ -172,6 +172,6 @@ export function reasonOf(scope: Scope, how: 'scope' | 'learned' | 'similar' | 'f
     case 'first': return 'the first to tell of it';
     case 'scope': return `same touchpoint, theme "${scope.theme}"${aspect}${discriminator}${shares}`;
     case 'learned': return `near to what a person split off or kept${shares}`;
-    case 'similar': return `same touchpoint, similar words${shares}`;
+    case 'similar': return `same touchpoint, says the same${shares}`;
   }
 }

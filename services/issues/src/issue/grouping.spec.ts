@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FeedbackScored } from '@vocloop/contracts';
 import { anEvent } from '@vocloop/testing';
-import { sketch } from '@vocloop/text';
+import { meaningOf, sketch } from '@vocloop/text';
 import fc from 'fast-check';
 import { defaultPolicy } from '../policy/policy.js';
 import { Anchors, scopeOf, type Anchor } from './grouping.js';
@@ -46,9 +46,9 @@ describe('the scope of a feedback', () => {
 
 describe('anchors', () => {
   const anchor = (feedbackId: string, text: string, part: Partial<Anchor> = {}): Anchor =>
-    ({ tenantId: 't', fingerprint: feedbackId, scope: 's', issueId: feedbackId, sketch: sketch(text, 'en'), learned: false, feedbackId, occurredAt: at(0), ...part });
+    ({ tenantId: 't', fingerprint: feedbackId, scope: 's', issueId: feedbackId, sketch: sketch(text, 'en'), learned: false, feedbackId, occurredAt: at(0), meaning: null, ...part });
   const themeless = { key: 's', theme: 'other', aspect: undefined, product: undefined, supplier: undefined };
-  const text = sketch('blue zipper jams', 'en');
+  const text = { sketch: sketch('blue zipper jams', 'en') };
 
   it('take the nearest, and of equals the older, whoever came first', () => {
     const [old, young, far] = [anchor('old', 'blue zipper jams', { occurredAt: at(1) }), anchor('young', 'blue zipper jams', { occurredAt: at(2) }), anchor('far', 'blue zipper jams whenever it rains outside')];
@@ -60,11 +60,22 @@ describe('anchors', () => {
     expect(new Anchors([anchor('a', 'green carpet wobbles')]).find(themeless, text, at(0))).toBeUndefined();
   });
 
+  it('take what means the same, in other words', () => {
+    const meant = (said: string) => ({ sketch: sketch(said, 'en'), meaning: meaningOf(said, 'en') });
+    const [passcode, card] = ['I forgot my passcode', 'My card has not arrived yet'].map((said, n) => anchor(said, said, { meaning: meant(said).meaning ?? null, occurredAt: at(n) }));
+    const anchors = new Anchors([passcode!, card!]);
+    const late = meant('Still waiting for my new card to arrive');
+    const found = anchors.find(themeless, late, at(2));
+    expect(found?.anchor.issueId).toBe(card!.issueId);
+    anchors.joined(found!, { ...late, feedbackId: 'late', occurredAt: at(2) });
+    expect(anchors.changed.get(card!.fingerprint)).toMatchObject({ meaning: { texts: 2 }, feedbackId: card!.feedbackId, sketch: card!.sketch });
+  });
+
   it('let what a split taught win over the scope, on the nearer side', () => {
     const base = anchor('base', '', { fingerprint: 'v1/shop/delivery', sketch: null });
     const moved = anchor('moved', 'courier threw the parcel over the fence', { learned: true, issueId: 'new' });
     const stayed = anchor('stayed', 'courier came four days late', { learned: true, issueId: 'base' });
-    const where = (said: string) => new Anchors([base, moved, stayed]).find({ ...themeless, key: 'v1/shop/delivery', theme: 'delivery' }, sketch(said, 'en'), at(0))?.anchor.issueId;
+    const where = (said: string) => new Anchors([base, moved, stayed]).find({ ...themeless, key: 'v1/shop/delivery', theme: 'delivery' }, { sketch: sketch(said, 'en') }, at(0))?.anchor.issueId;
     expect(where('the courier just threw it over our fence')).toBe('new');
     expect(where('the courier was four days late')).toBe('base');
     expect(where('nobody at home, no note')).toBe('base');

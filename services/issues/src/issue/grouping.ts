@@ -1,4 +1,4 @@
-import { similarity, type Sketch } from '@vocloop/text';
+import { alike, Meanings, similarity, together, type Meaning, type Sketch } from '@vocloop/text';
 import { names, type Policy } from '../policy/policy.js';
 import { aspectOf } from './aspect.js';
 import type { Scored } from './issue.js';
@@ -33,7 +33,7 @@ export function scopeOf({ feedback, score }: Scored, sketch: Sketch, policy: Pol
 
 /**
  * A place that evidence can join. A scope with a theme has one without a sketch: everything of the scope belongs there.
- * Leaders (themeless) and what a split taught (`learned`) have the sketch that later texts are compared with.
+ * Leaders (themeless) and what a split taught (`learned`) have the sketch that later texts are compared with; leaders also what the texts that joined them mean together.
  */
 export interface Anchor {
   readonly tenantId: string;
@@ -45,11 +45,18 @@ export interface Anchor {
   /** The feedback that the sketch is of, and when it occurred: the oldest of the group leads it, however late it arrives. */
   readonly feedbackId: string | null;
   readonly occurredAt: string | null;
+  readonly meaning: Meaning | null;
   /** What a themeless candidate holds lies between these times; only texts within a window of it join. Absent where any may. */
   readonly held?: { readonly first: string; readonly last: string; readonly days: number };
 }
 
-/** So near must a themeless text be to a leader. */
+/** What is compared of a text: its words, and, for one without a theme, what it means (`undefined` where no vectors tell). */
+export interface Said {
+  readonly sketch: Sketch;
+  readonly meaning?: Meaning | undefined;
+}
+
+/** So near must a themeless text's words be to a leader's, where their meanings are not. */
 const leaderThreshold = 0.5;
 /** So near must a text be to what a split taught, to follow it rather than its scope. */
 const learnedThreshold = 0.35;
@@ -59,21 +66,27 @@ export interface Found {
   readonly similarity: number;
 }
 
-/** The anchors of one scope of one tenant, found by the terms that a text shares with them. */
+/** Fingerprints of anchors by term. */
+type ByTerm = Map<string, Set<string>>;
+
+/** The anchors of one scope of one tenant, found by what they mean, or by the terms that a text shares with them. */
 export class Anchors {
   readonly changed = new Map<string, Anchor>();
   private readonly all = new Map<string, Anchor>();
-  private readonly byTerm = new Map<string, Set<string>>();
+  /** What splits taught, and leaders, by the terms of their sketches. */
+  private readonly taught: ByTerm = new Map();
+  private readonly leaders: ByTerm = new Map();
+  private readonly meanings = new Meanings<string>();
 
   constructor(anchors: readonly Anchor[]) {
     for (const it of anchors) this.index(it);
   }
 
   /** Where a text of this scope belongs so far; undefined where it begins a group of its own. */
-  find(scope: Scope, sketch: Sketch, occurredAt: string): Found | undefined {
-    const taught = this.nearest(sketch, learnedThreshold, true, occurredAt);
+  find(scope: Scope, { sketch, meaning }: Said, occurredAt: string): Found | undefined {
+    const taught = this.nearest(this.taught, sketch, learnedThreshold, occurredAt);
     if (taught) return taught;
-    if (scope.theme === themeless) return this.nearest(sketch, leaderThreshold, false, occurredAt);
+    if (scope.theme === themeless) return (meaning && this.nearestInMeaning(meaning, occurredAt)) ?? this.nearest(this.leaders, sketch, leaderThreshold, occurredAt);
     const anchor = this.all.get(scope.key);
     return anchor && { anchor, similarity: 1 };
   }
@@ -84,37 +97,50 @@ export class Anchors {
     this.changed.set(anchor.fingerprint, anchor);
   }
 
-  /** Makes an older member the leader, so that who leads depends on the feedback's own time and not on arrival. */
-  joined({ anchor }: Found, by: { feedbackId: string; occurredAt: string; sketch: Sketch }): void {
+  /** Adds what a member means, and makes an older one the leader, so that who leads depends on the feedback's own time and not on arrival. */
+  joined({ anchor }: Found, { feedbackId, occurredAt, sketch, meaning: said }: Said & { feedbackId: string; occurredAt: string }): void {
     if (anchor.learned || !anchor.sketch || !anchor.occurredAt) return;
     const { held } = anchor;
-    const wider = held ? { ...anchor, held: { ...held, first: earlier(held.first, by.occurredAt), last: later(held.last, by.occurredAt) } } : anchor;
-    if (by.occurredAt < anchor.occurredAt) this.put({ ...wider, ...by });
-    else if (this.changed.has(anchor.fingerprint)) this.put(wider);
+    const meaning = anchor.meaning && said ? together(anchor.meaning, said) : (anchor.meaning ?? said ?? null);
+    const wider = { ...anchor, meaning, ...(held && { held: { ...held, first: earlier(held.first, occurredAt), last: later(held.last, occurredAt) } }) };
+    if (occurredAt < anchor.occurredAt) this.put({ ...wider, feedbackId, occurredAt, sketch });
+    else if (meaning !== anchor.meaning || this.changed.has(anchor.fingerprint)) this.put(wider);
     else this.index(wider);
   }
 
   private index(anchor: Anchor): void {
     this.all.set(anchor.fingerprint, anchor);
+    if (anchor.meaning) this.meanings.put(anchor.fingerprint, anchor.meaning);
+    const byTerm = anchor.learned ? this.taught : this.leaders;
     for (const [term] of anchor.sketch?.terms ?? []) {
-      const known = this.byTerm.get(term);
+      const known = byTerm.get(term);
       if (known) known.add(anchor.fingerprint);
-      else this.byTerm.set(term, new Set([anchor.fingerprint]));
+      else byTerm.set(term, new Set([anchor.fingerprint]));
     }
   }
 
+  private nearestInMeaning(meaning: Meaning, occurredAt: string): Found | undefined {
+    let best: Found | undefined;
+    this.meanings.scan(meaning, alike, (fingerprint, near) => {
+      const found = { anchor: this.all.get(fingerprint)!, similarity: near };
+      if (isOpenAt(found.anchor, occurredAt) && (!best || isNearer(found, best))) best = found;
+      return best?.similarity ?? alike;
+    });
+    return best;
+  }
+
   /** Ties go to the older feedback, then to the smaller fingerprint: never to who came first. */
-  private nearest(sketch: Sketch, atLeast: number, learned: boolean, occurredAt: string): Found | undefined {
+  private nearest(byTerm: ByTerm, sketch: Sketch, atLeast: number, occurredAt: string): Found | undefined {
     const seen = new Set<string>();
     let best: Found | undefined;
     for (const [term] of sketch.terms) {
-      for (const fingerprint of this.byTerm.get(term) ?? []) {
+      for (const fingerprint of byTerm.get(term) ?? []) {
         if (seen.has(fingerprint)) continue;
         seen.add(fingerprint);
         const anchor = this.all.get(fingerprint)!;
-        if (anchor.learned !== learned || !anchor.sketch || !isOpenAt(anchor, occurredAt)) continue;
+        if (!anchor.sketch || !isOpenAt(anchor, occurredAt)) continue;
         const found = { anchor, similarity: similarity(sketch, anchor.sketch) };
-        if (found.similarity >= atLeast && (learned || shareTwo(sketch, anchor.sketch)) && (!best || isNearer(found, best))) best = found;
+        if (found.similarity >= atLeast && (anchor.learned || shareTwo(sketch, anchor.sketch)) && (!best || isNearer(found, best))) best = found;
       }
     }
     return best;

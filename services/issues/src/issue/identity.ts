@@ -72,6 +72,7 @@ export const lessons = (evidence: readonly Weighed[], issueId: string, split: st
     learned: true,
     feedbackId: evidence.feedbackId,
     occurredAt: evidence.occurredAt,
+    meaning: null,
   }));
 
 /** Feedback that was asked for and is not this issue's evidence. */

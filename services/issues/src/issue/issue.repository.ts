@@ -107,7 +107,7 @@ export class IssueRepository {
     if (anchors.length === 0) return;
     await this.database.query(
       `INSERT INTO anchor SELECT * FROM json_populate_recordset(NULL::anchor, $1)
-       ON CONFLICT (tenant_id, fingerprint) DO UPDATE SET sketch = excluded.sketch, feedback_id = excluded.feedback_id, occurred_at = excluded.occurred_at`,
+       ON CONFLICT (tenant_id, fingerprint) DO UPDATE SET sketch = excluded.sketch, feedback_id = excluded.feedback_id, occurred_at = excluded.occurred_at, meaning = excluded.meaning`,
       [toRows(anchors)],
     );
   }

@@ -1,3 +1,4 @@
+import { meaningOf, type Meaning } from '@vocloop/text';
 import type { Policy } from '../policy/policy.js';
 import { beginGroup, evidenceOf, weigh, type Weighed } from './gathering.js';
 import { Anchors, scopeOf, themeless, type Anchor, type Scope } from './grouping.js';
@@ -9,12 +10,18 @@ export interface Arrival {
   readonly event: ScoredEvent;
   readonly before: Evidence | undefined;
   /** Undefined where it is no evidence (any more). */
-  readonly problem: (Weighed & { readonly scope: Scope }) | undefined;
+  readonly problem: Problem | undefined;
+}
+
+/** What tells of a problem; `meaning` is known of texts without a theme, which nothing else would gather. */
+interface Problem extends Weighed {
+  readonly scope: Scope;
+  readonly meaning?: Meaning | undefined;
 }
 
 /** Where an arrival goes; `how` tells why. */
 export interface Placed {
-  readonly arrival: Arrival & { readonly problem: Weighed & { readonly scope: Scope } };
+  readonly arrival: Arrival & { readonly problem: Problem };
   readonly issueId: string;
   readonly how: 'scope' | 'learned' | 'similar' | 'first';
 }
@@ -35,8 +42,9 @@ export function readArrivals(events: readonly ScoredEvent[], held: ReadonlyMap<s
 function problemOf(event: ScoredEvent, policy: Policy): Arrival['problem'] {
   const weighed = weigh(evidenceOf(event.tenantid, event.data, policy));
   const scope = scopeOf(event.data, weighed.sketch, policy);
+  if (scope.theme !== themeless) return { ...weighed, scope };
   // One word in common is a coincidence where no theme says more.
-  return scope.theme === themeless && weighed.sketch.terms.length < 2 ? undefined : { ...weighed, scope };
+  return weighed.sketch.terms.length < 2 ? undefined : { ...weighed, scope, meaning: meaningOf(weighed.evidence.text, weighed.evidence.language) };
 }
 
 export interface Placing {
@@ -51,14 +59,14 @@ export function place(arrivals: readonly Arrival[], known: readonly Anchor[], id
   const byScope = indexed(known);
   const begun = new Map<string, Issue>();
   const placed = arrivals.filter(tellsProblem).map((arrival): Placed => {
-    const { evidence, sketch, scope } = arrival.problem;
+    const { evidence, sketch, scope, meaning } = arrival.problem;
     const key = keyOf(evidence.tenantId, scope.key);
     const anchors = byScope.get(key) ?? new Anchors([]);
     byScope.set(key, anchors);
     if (staysPut(arrival)) return { arrival, issueId: arrival.before!.issueId!, how: 'scope' };
-    const found = anchors.find(scope, sketch, evidence.occurredAt);
+    const found = anchors.find(scope, arrival.problem, evidence.occurredAt);
     if (found) {
-      anchors.joined(found, { feedbackId: evidence.feedbackId, occurredAt: evidence.occurredAt, sketch });
+      anchors.joined(found, { feedbackId: evidence.feedbackId, occurredAt: evidence.occurredAt, sketch, meaning });
       return { arrival, issueId: found.anchor.issueId, how: found.anchor.learned ? 'learned' : found.anchor.sketch ? 'similar' : 'scope' };
     }
     const anchor = anchorOf(arrival.problem, idOf, daysOf(evidence.tenantId));
@@ -75,7 +83,7 @@ const staysPut = ({ before, problem }: Arrival): boolean =>
 
 const tellsProblem = (it: Arrival): it is Placed['arrival'] => it.problem !== undefined;
 
-function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf: (tenant: string, fingerprint: string) => string, days: number): Anchor {
+function anchorOf({ evidence, sketch, scope, meaning }: Problem, idOf: (tenant: string, fingerprint: string) => string, days: number): Anchor {
   const alone = scope.theme === themeless;
   // A revision that tells of something else begins another group: the one that its first wording began goes on without it.
   const revised = evidence.revision > 1 ? `/${evidence.revision}` : '';
@@ -89,6 +97,7 @@ function anchorOf({ evidence, sketch, scope }: Weighed & { scope: Scope }, idOf:
     sketch: alone ? sketch : null,
     feedbackId: alone ? evidence.feedbackId : null,
     occurredAt: alone ? evidence.occurredAt : null,
+    meaning: meaning ?? null,
     ...(alone && { held: { first: evidence.occurredAt, last: evidence.occurredAt, days } }),
   };
 }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { Classifier } from '@vocloop/text';
+import { Classifier, rowsOf } from '@vocloop/text';
 import { accuracy, calibrationError, figure, macroF1, mean } from './figures.js';
 import type { Io } from './score-command.service.js';
-import { rowsOf } from './table.js';
 
 const usage = `npx voc classify --train FILE --test FILE [options]     learns labels from one file and gives them to another, a JSON line for each text
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rowsOf } from '@vocloop/text';
 import { run as classify } from './classify-command.service.js';
 import { accuracy, calibrationError, macroF1, pearson } from './figures.js';
 import { run as score } from './score-command.service.js';
-import { rowsOf } from './table.js';
 
 describe('figures', () => {
   const answers = [['a', 'a', 0.9], ['a', 'b', 0.6], ['b', 'b', 0.9], ['b', 'b', 0.9]].map(([said, answered, confidence]) => ({ said: said as string, answered: answered as string, confidence: confidence as number }));

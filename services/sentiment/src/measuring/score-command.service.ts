@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { FeedbackReceived, type Feedback, type Score } from '@vocloop/contracts';
+import { rowsOf, type Labelled } from '@vocloop/text';
 import { sentimentModel } from '../score/model.js';
 import { understand } from '../score/scoring.js';
 import { accuracy, calibrationError, figure, macroF1, pearson, type Answer } from './figures.js';
-import { rowsOf, type Labelled } from './table.js';
 
 /** What the command needs of the process it runs in. */
 export interface Io { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
