@@ -12,16 +12,30 @@ export interface Found<T> { meaning: T; from: number; to: number }
 const widestGap = 3;
 const anyNegator = '!';
 
+/** Phrases that begin alike, in two lots: by the word that must follow at once, where one must, and the others. */
+class Beginning<T> {
+  readonly others: Phrase<T>[] = [];
+  readonly byNext = new Map<string, Phrase<T>[]>();
+
+  add(phrase: Phrase<T>, next: Step | undefined): void {
+    if (!next || next.gap) return void this.others.push(phrase);
+    const list = this.byNext.get(keyOf(next));
+    if (list) list.push(phrase);
+    else this.byNext.set(keyOf(next), [phrase]);
+  }
+}
+
 /**
  * Phrases of one language and what they mean, found in one pass over a text. Words are compared by stem; `=word` by the word itself,
  * `!` is any negation, `#` any number, and `..` lets up to three words of the same clause stand between.
  */
 export class Phrasebook<T> {
-  private readonly byStart = new Map<string, Phrase<T>[]>();
+  private readonly known = new Map<string, T[]>();
+  private readonly byStart = new Map<string, Beginning<T>>();
   /** Phrases that begin with any negation, by the word that follows it: there are many, and negations are frequent. */
-  private readonly byDenied = new Map<string, Phrase<T>[]>();
-  private readonly starts = new Memo((lexeme) => phrasesOf(this.byStart, lexeme));
-  private readonly denied = new Memo((lexeme) => phrasesOf(this.byDenied, lexeme));
+  private readonly byDenied = new Map<string, Beginning<T>>();
+  private readonly starts = new Memo((lexeme) => beginningsOf(this.byStart, lexeme));
+  private readonly denied = new Memo((lexeme) => beginningsOf(this.byDenied, lexeme));
 
   constructor(private readonly language: Language) {}
 
@@ -31,10 +45,14 @@ export class Phrasebook<T> {
     const denied = steps[0]?.stem === anyNegator;
     const start = steps[denied ? 1 : 0];
     if (!start) throw new Error(`A phrase needs a word: "${phrase}".`);
+    const written = JSON.stringify(steps);
+    const meanings = this.known.get(written) ?? [];
+    if (meanings.includes(meaning)) return;
+    this.known.set(written, [...meanings, meaning]);
     const index = denied ? this.byDenied : this.byStart;
-    const list = index.get(keyOf(start)) ?? [];
-    if (list.some((it) => it.meaning === meaning && JSON.stringify(it.steps) === JSON.stringify(steps))) return;
-    index.set(keyOf(start), [...list, { steps, meaning }]);
+    const beginning = index.get(keyOf(start)) ?? new Beginning<T>();
+    index.set(keyOf(start), beginning);
+    beginning.add({ steps, meaning }, steps[denied ? 2 : 1]);
   }
 
   /** True for a stem that a phrase begins with. */
@@ -47,18 +65,14 @@ export class Phrasebook<T> {
     for (let at = 0; at < words.length; at++) {
       const word = words[at] as Word;
       if (word.negator) this.scanDenied(words, at, found);
-      for (const { steps, meaning } of this.starts.of(word.lexeme)) {
-        const to = end(steps, 1, words, at);
-        if (to >= 0) found({ meaning, from: at, to });
-      }
+      for (const beginning of this.starts.of(word.lexeme)) follow(beginning, 1, words, at, ({ meaning }, to) => found({ meaning, from: at, to }));
     }
   }
 
   private scanDenied(words: readonly Word[], from: number, found: (match: Found<T>) => void): void {
     for (let at = from + 1; at <= from + 1 + widestGap && words[at]?.clause === words[from]?.clause; at++) {
-      for (const { steps, meaning } of this.denied.of((words[at] as Word).lexeme)) {
-        const to = at === from + 1 || steps[1]?.gap ? end(steps, 2, words, at) : -1;
-        if (to >= 0) found({ meaning, from, to });
+      for (const beginning of this.denied.of((words[at] as Word).lexeme)) {
+        follow(beginning, 2, words, at, ({ steps, meaning }, to) => (at === from + 1 || steps[1]?.gap) && found({ meaning, from, to }));
       }
     }
   }
@@ -85,14 +99,28 @@ export class Phrasebook<T> {
 }
 
 const none: never[] = [];
-
-/** The phrases that begin with a word's stem, and then those that begin with the word itself. */
-function phrasesOf<T>(index: ReadonlyMap<string, Phrase<T>[]>, { stem: stemmed, folded }: Lexeme): readonly Phrase<T>[] {
-  const [byStem = none, exact = none] = [index.get(stemmed), index.get(`=${folded}`)];
-  return exact.length === 0 ? byStem : [...byStem, ...exact];
-}
-
 const keyOf = (step: Step): string => (step.exact ? `=${step.stem}` : step.stem);
+const keys = new Memo(({ stem: stemmed, folded }) => [stemmed, `=${folded}`]);
+
+/** What begins with a word's stem, and what begins with the word itself. */
+const beginningsOf = <T>(index: ReadonlyMap<string, Beginning<T>>, { stem: stemmed, folded }: Lexeme): readonly Beginning<T>[] =>
+  [index.get(stemmed), index.get(`=${folded}`)].filter((it) => it !== undefined);
+
+/** Tells of the phrases that go on as the words do after `at`, where a phrase has come to that step. */
+function follow<T>({ others, byNext }: Beginning<T>, step: number, words: readonly Word[], at: number, found: (phrase: Phrase<T>, to: number) => void): void {
+  for (const phrase of others) {
+    const to = end(phrase.steps, step, words, at);
+    if (to >= 0) found(phrase, to);
+  }
+  const next = words[at + 1];
+  if (byNext.size === 0 || !next || next.clause !== words[at]?.clause) return;
+  for (const key of next.negator ? [...keys.of(next.lexeme), anyNegator] : keys.of(next.lexeme)) {
+    for (const phrase of byNext.get(key) ?? none) {
+      const to = end(phrase.steps, step + 1, words, at + 1);
+      if (to >= 0) found(phrase, to);
+    }
+  }
+}
 
 /** The index of the phrase's last word, or -1. Bounded: each of a few steps looks at most four words ahead. */
 function end(steps: readonly Step[], step: number, words: readonly Word[], at: number): number {
