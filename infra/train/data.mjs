@@ -1,4 +1,4 @@
-// What the shipped weights are taught from: the files of a folder as ../shared/data/README.md lays it out. Nothing else may shape them.
+// What the shipped weights are taught from: the files of a folder as docs/model-card.md lays it out. Nothing else may shape them.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 

@@ -43,6 +43,7 @@ if (!values['keep-vectors']) {
 const examples = examplesIn(resolve(values.data));
 const learned = learn(examples, 'goemotions', log);
 put('en.bin', encodeWeights(learned.weights));
+put('words.json', Buffer.from(`${JSON.stringify(learned.words)}\n`));
 if (values.check) process.exit();
 const heldOut = heldOutTable(reached(examples, learned.heldOut));
 for (const line of heldOut) log(line);

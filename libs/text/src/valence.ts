@@ -38,7 +38,7 @@ export function weigh(words: readonly Word[], found: readonly Found<Meaning>[], 
     let weight = item.weight;
     if (denied.has(item)) weight *= weight > 0 ? rules.deniedPraise : rules.deniedBlame;
     weight *= boostBefore(item.from, words, boosts);
-    if (loud && word.shouted) weight *= rules.shouted;
+    if (loud && isShouted(item, words)) weight *= rules.shouted;
     if (word.stretched) weight *= rules.stretched;
     if (turn >= 0) weight *= item.from < turn ? rules.beforeBut : rules.afterBut;
     if (sentences.asking.has(word.clause)) weight *= rules.asked;
@@ -84,6 +84,11 @@ function deniedBy(words: readonly Word[], items: readonly Weighed[], language: L
     for (const it of after.length > 0 ? after : before.slice(-1)) denied.add(it);
   });
   return denied;
+}
+
+function isShouted({ from, to }: Weighed, words: readonly Word[]): boolean {
+  for (let at = from; at <= to; at++) if (words[at]?.shouted) return true;
+  return false;
 }
 
 const boostsOf = (found: readonly Found<Meaning>[]): ReadonlyMap<number, number> =>

@@ -25,9 +25,12 @@ export class Vectors {
   private readonly cut: (word: string) => readonly number[];
   private readonly known = new Memo((lexeme) => this.cut(said.of(lexeme)));
 
+  private readonly pieces: ReadonlyMap<string, number>;
+
   constructor(private readonly vectors: VectorTable) {
     this.dimensions = vectors.dimensions;
-    this.cut = cutter(new Map(vectors.pieces.map((it, at) => [it, at])));
+    this.pieces = new Map(vectors.pieces.map((it, at) => [it, at]));
+    this.cut = cutter(this.pieces);
     for (let at = 0; at < vectors.pairs.length; at += 2) this.pairs.set(keyOf(vectors.pairs[at] as number, vectors.pairs[at + 1] as number), vectors.pieces.length + at / 2);
   }
 
@@ -48,6 +51,11 @@ export class Vectors {
     const length = Math.sqrt(squares);
     if (length > 0) for (let at = 0; at < sum.length; at++) (sum[at] as number) /= length;
     return sum;
+  }
+
+  /** True for a folded word that is a piece by itself: one of the frequent words. */
+  has(word: string): boolean {
+    return word.length > 1 && this.pieces.has(word);
   }
 
   private add(row: number, sum: Float32Array): void {

@@ -15,6 +15,9 @@ export interface Weights {
   calibration: Record<string, number[]>;
 }
 
+/** How what word lists find in a text becomes shares, without n-grams; see `mood.ts` for the numbers. */
+export interface WordShares { positive: number[]; neutral: number[] }
+
 type Head = Omit<Weights, 'table'>;
 
 /** Weights as bytes: a header, then the table. */

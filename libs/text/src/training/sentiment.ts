@@ -5,14 +5,14 @@ import { sidedOf, signsOf } from '../mood.js';
 import { readingOf } from '../reading.js';
 import { RowsBuilder } from '../rows.js';
 import { tokenize } from '../tokenize.js';
-import { quantised, type Weights } from '../weights.js';
+import { quantised, type Weights, type WordShares } from '../weights.js';
 import { fitted, heldOut, type Question } from './heads.js';
 
 /** A labelled text: its sentiment, its emotion, or both; `source` says where it comes from. */
 export interface Example { text: string; source: string; sentiment?: 'neg' | 'neu' | 'pos'; emotion?: string }
 
 /** What was learned, and what it says of every example while that was held out: with all of its source's family unseen, unless the source is `large`. */
-export interface Learned { weights: Weights; heldOut: { positive: Float64Array; neutral: Float64Array; emotions: Float64Array[] } }
+export interface Learned { weights: Weights; words: WordShares; heldOut: { positive: Float64Array; neutral: Float64Array; emotions: Float64Array[] } }
 
 /** What is told of a text's emotion: Ekman's six, or that it has none. */
 export const emotions = ['anger', 'disgust', 'fear', 'joy', 'sadness', 'surprise', 'neutral'];
@@ -42,6 +42,7 @@ export function learn(examples: readonly Example[], large: string, log: (said: s
   const calibration = calibrate(read, large);
   const shares = (question: string, numbers: (it: Read) => number[]): Float64Array => Float64Array.from(read, (it) => shareOf(calibration[question] as number[], ...numbers(it)));
   return {
+    words: wordSharesOf(read, large),
     weights: packed([...questions.keys()], weights, calibration),
     heldOut: { positive: shares('positive', polarityNumbers), neutral: shares('neutral', (it) => neutralNumbers(it, calibration['positive'] as number[])), emotions: emotions.map(headOf).map((head) => shares(head, (it) => [it.sums[head] as number])) },
   };
@@ -92,6 +93,16 @@ function calibrate(read: readonly Read[], large: string): Record<string, number[
   const neutral = fitShares(judged.map((it) => ({ numbers: neutralNumbers(it, positive), so: it.sentiment === 'neu', counts: it.source === large ? 1 : smallSource })));
   const moved = read.filter((it) => it.emotion);
   return { positive, neutral, ...Object.fromEntries(emotions.map((emotion) => [headOf(emotion), fitShares(moved.map((it) => ({ numbers: [it.sums[headOf(emotion)] as number], so: it.emotion === emotion, counts: 1 })))])) };
+}
+
+/** The same for what word lists find by themselves, as they do in the languages that have nothing else: what their findings are worth is learned in English. */
+function wordSharesOf(read: readonly Read[], large: string): WordShares {
+  const felt = read.filter((it) => it.source !== large && it.sentiment && it.sentiment !== 'neu');
+  const positive = fitShares(felt.map((it) => ({ numbers: it.signs, so: it.sentiment === 'pos', counts: 1 })));
+  const judged = read.filter((it) => it.sentiment);
+  const neutral = fitShares(judged.map((it) => ({ numbers: it.sided(sumOf(positive, [1, ...it.signs])), so: it.sentiment === 'neu', counts: it.source === large ? 1 : smallSource })));
+  const written = (weights: number[]): number[] => weights.map((it) => Math.round(it * 1e4) / 1e4);
+  return { positive: written(positive), neutral: written(neutral) };
 }
 
 /** Weights as they are shipped: 8 bits each. */

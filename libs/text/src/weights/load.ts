@@ -4,13 +4,14 @@ import { LanguageDetector } from '../language-detector.js';
 import { decodeLanguages } from '../language-table.js';
 import type { Language } from '../stem.js';
 import { decodeVectors, Vectors } from '../vectors.js';
-import { decodeWeights } from '../weights.js';
+import { decodeWeights, type WordShares } from '../weights.js';
 
 /** The languages that weights are shipped for. */
 const shipped: readonly Language[] = ['en'];
 const loaded = new Map<Language, Blend>();
 let detector: LanguageDetector | undefined;
 let vectors: Vectors | undefined;
+let shares: WordShares | undefined;
 
 /** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. The one place of this library that reads a file: its own. */
 export function blendOf(language: Language): Blend | undefined {
@@ -27,5 +28,11 @@ export const languageDetector = (): LanguageDetector => (detector ??= new Langua
 
 /** What English texts mean, as vectors; their table is read when it is first asked for. */
 export const englishVectors = (): Vectors => (vectors ??= new Vectors(decodeVectors(bytesOf('vectors-en'))));
+
+/** What word lists' findings are worth; read when it is first asked for. */
+export const wordShares = (): WordShares => (shares ??= JSON.parse(readFileSync(new URL('./words.json', import.meta.url), 'utf8')) as WordShares);
+
+/** A language's words of opinion: lines of a valence, a colon and the words and phrases that have it; see `lexicon-en.ts` for the notation. */
+export const opinionsOf = (language: Language): string => readFileSync(new URL(`../opinions/${language}.txt`, import.meta.url), 'utf8');
 
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`./${name}.bin`, import.meta.url));
