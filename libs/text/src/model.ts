@@ -11,7 +11,6 @@ import { isScored } from './stem.js';
 import { Taxonomy } from './taxonomy.js';
 import { tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
-import type { Weighed } from './valence.js';
 import type { Corrections, Mood } from './corrections.js';
 import { blendOf, wordShares } from './weights/load.js';
 

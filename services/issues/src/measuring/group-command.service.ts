@@ -11,7 +11,7 @@ const usage = `npx voc group FILE [options]     puts texts together that speak o
 
 FILE has a text a line, or text<TAB>label. Texts are gathered in one pass, as the issues service gathers feedback of one touchpoint in which no theme was found.
 
-  --language TAG   the language that every text is declared to have, as a feedback can have one
+  --language CODE  the language that every text has (en, de, …); told text by text, where left out
   --measure        a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
   --quiet          only the figures
 `;
@@ -55,8 +55,8 @@ function groupsOf(texts: readonly string[], language: string | undefined): { gro
   });
 }
 
-function saidOf(text: string, declared: string | undefined): Said {
-  const language = detectLanguage(tokenize(text), declared);
+function saidOf(text: string, known: string | undefined): Said {
+  const language = known === undefined ? detectLanguage(tokenize(text)) : { code: known, confidence: 1 };
   return { sketch: sketch(text, language), meaning: meaningOf(text, language.code) };
 }
 
