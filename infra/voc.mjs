@@ -10,6 +10,7 @@ const commands = {
   score: { module: 'services/sentiment/dist/measuring/score-command.service.js', needs: ['libs/contracts', 'libs/text', 'services/sentiment'], summary: 'score FILE      what the sentiment service makes of texts' },
   classify: { module: 'services/sentiment/dist/measuring/classify-command.service.js', needs: ['libs/contracts', 'libs/text', 'services/sentiment'], summary: 'classify        learns labels from one file, gives them to another' },
   group: { module: 'services/issues/dist/measuring/group-command.service.js', needs: ['libs/contracts', 'libs/text', 'services/issues'], summary: 'group FILE      puts texts together that speak of the same' },
+  rescore: { module: 'services/platform/dist/commands/rescore.js', summary: 'rescore         has feedback scored anew, and every count follows' },
   'dead-letters': { module: 'services/platform/dist/commands/dead-letters.js', summary: 'dead-letters    what could not be taken: list, replay, discard' },
   keys: { module: 'services/platform/dist/commands/keys.js', summary: 'keys create     an API key' },
 };

@@ -170,6 +170,32 @@ describe('a correction', () => {
   });
 });
 
+describe('POST /v1/feedback/rescoring', () => {
+  const tenant = 'rescored';
+  const rescore = async (body: unknown) => (await call('POST', '/v1/feedback/rescoring', { body, tenant })).body as unknown as { rescored: number; next: string | null };
+
+  it('publishes page after page as revisions that change nothing, and no other tenant\'s', async () => {
+    const ids: string[] = [];
+    for (const n of [1, 2, 3]) ids.push((await call('POST', '/v1/feedback', { body: feedback({ text: `late again ${n}`, ...(n < 3 && { externalId: `r-${n}` }) }), tenant })).body.id);
+    const other = (await post('/v1/feedback', feedback())).body.id;
+    const first = await rescore({ limit: 2 });
+    expect(first).toEqual({ rescored: 2, next: ids[1] });
+    expect(await rescore({ limit: 2, after: first.next })).toEqual({ rescored: 1, next: null });
+    const revised = (await feedbackEvents('FeedbackRevised.v1')).filter(({ id }) => ids.includes(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(revised.map(({ id, revision, text }) => [id, revision, text])).toEqual(ids.map((id, at) => [id, 2, `late again ${at + 1}`]));
+    expect((await call('GET', `/v1/feedback/${other}`)).body).toMatchObject({ revision: 1 });
+    expect((await call('POST', '/v1/feedback', { body: feedback({ text: 'late again 1', externalId: 'r-1' }), tenant })).body).toMatchObject({ status: 'duplicate', revision: 2 });
+  });
+
+  it('takes what was received in a span of time', async () => {
+    const [past, future] = ['2020-01-01T00:00:00Z', '2120-01-01T00:00:00Z'];
+    expect(await rescore({ from: past, to: future })).toEqual({ rescored: 3, next: null });
+    for (const span of [{ to: past }, { from: future }]) expect(await rescore(span)).toEqual({ rescored: 0, next: null });
+  });
+
+  it.each([{ limit: 0 }, { limit: 1001 }, { from: 'yesterday' }, { after: 'x' }, { since: '2026-01-01T00:00:00Z' }])('refuses %j', async (body) => expect((await call('POST', '/v1/feedback/rescoring', { body, tenant })).status).toBe(400));
+});
+
 describe('what is known already', () => {
   it.each([['feedback', FeedbackRepository], ['fact', FactRepository]] as const)('of a %s is looked up by its identity, however much the tenant has', async (table, repository) => {
     const plan = await database.transaction(['default'], async () => {

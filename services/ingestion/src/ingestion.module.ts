@@ -22,6 +22,7 @@ import { FeedbackRepository } from './feedback/feedback.repository.js';
 import { FeedbackService } from './feedback/feedback.service.js';
 import { IntakeService } from './feedback/intake.service.js';
 import { ReadingService } from './feedback/reading.service.js';
+import { RescoringService } from './feedback/rescoring.service.js';
 import { RefusalInterceptor } from './feedback/count-refusals.decorator.js';
 import { KeyController } from './key/key.controller.js';
 import { PrivacyService } from './privacy/privacy.service.js';
@@ -46,7 +47,7 @@ export class IngestionModule {
       controllers: [FeedbackController, CloudEventController, FactController, SourceController, AnswerController, KeyController, FeedbackHandler, AnswerHandler],
       providers: [
         PrivacyService,
-        FeedbackRepository, FeedbackService, ReadingService, CorrectionService, FeedbackCollector, IntakeService, RefusalInterceptor,
+        FeedbackRepository, FeedbackService, ReadingService, CorrectionService, RescoringService, FeedbackCollector, IntakeService, RefusalInterceptor,
         FactRepository, FactService,
         SourceRepository, SourceService, AnswerRepository, AnswerService, OutboundService, { provide: DeliveryOutcome, useExisting: AnswerService },
         RequestRepository, RequestService, OnceInterceptor,

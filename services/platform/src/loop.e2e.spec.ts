@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IssueSnapshot } from '@vocloop/contracts';
-import { PlatformTrial, type Ending } from '@vocloop/testing';
+import { eventually, PlatformTrial, type Ending } from '@vocloop/testing';
+import { run as rescore } from './commands/rescore.js';
 import { makeSample } from './loop.js';
 import type { Summary } from './summary.js';
 
@@ -25,12 +26,14 @@ let first: { summary: Summary; ending: Ending };
 let second: Summary;
 let issues: Issue[];
 let ask: <T>(path: string) => Promise<T>;
+let address: { url: string; key: string };
 
 beforeAll(async () => {
   const once = trial.start('--once');
   first = { ending: await once.ended, summary: await once.summary() };
   const run = trial.start();
-  const { url, key } = await run.address();
+  address = await run.address();
+  const { url, key } = address;
   ask = async <T>(path: string) => (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json() as Promise<T>;
   second = await run.summary();
   const { items } = await ask<{ items: IssueSnapshot[] }>('/v1/issues?limit=200');
@@ -155,4 +158,22 @@ describe('a second start on the same folder', () => {
     expect(await ask('/sample/inbox')).toEqual({ items: [] });
     expect(await trial.query(`SELECT headers->>'ce_type' AS type, count(*)::int AS events FROM log.event_log WHERE headers->>'ce_type' = 'IssueCommented.v1' GROUP BY 1`)).toEqual([{ type: 'IssueCommented.v1', events: sample.actions.filter(({ action }) => action === 'comment').length }]);
   });
+});
+
+describe('npx voc rescore', () => {
+  it('scores all of it anew, and nothing counts twice', async () => {
+    const counted = async () => ({
+      kept: await trial.query(`SELECT count(*)::int AS feedback FROM ingestion.feedback`),
+      evidence: await trial.query(`SELECT issue_id, count(*)::int AS feedback FROM issues.evidence WHERE issue_id IS NOT NULL GROUP BY 1 ORDER BY 1`),
+      rollups: await trial.query(`SELECT audience, dimension, metric, value, day, n FROM reporting.rollup WHERE n <> 0 ORDER BY 1, 2, 3, 4, 5`),
+      handoffs: await trial.query(`SELECT count(*)::int AS handoffs FROM log.event_log WHERE headers->>'ce_type' = 'HandoffRequested.v1'`),
+    });
+    const [before, [{ revisions }]] = [await counted(), await trial.query<{ revisions: number }>(`SELECT sum(revision)::int AS revisions FROM ingestion.feedback`) as [{ revisions: number }]];
+    let said = '';
+    const stream = { write: (text: string) => { said += text; } };
+    expect(await rescore(['--per-second', '500'], { env: { VOC_URL: address.url, VOC_API_KEY: address.key }, stdout: stream, stderr: stream })).toBe(0);
+    expect(said).toMatch(new RegExp(`${truth.totals.feedback} are scored anew\n$`));
+    await eventually(async () => expect(await trial.query(`SELECT sum((scored->>'revision')::int)::int AS revisions FROM reporting.feedback`)).toEqual([{ revisions: revisions + truth.totals.feedback }]), 60_000);
+    await eventually(async () => expect(await counted()).toEqual(before), 30_000);
+  }, 120_000);
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { printable, printableLines } from '@vocloop/contracts';
 import { run as deadLetters } from './commands/dead-letters.js';
 import { run as keys } from './commands/keys.js';
+import { run as rescore } from './commands/rescore.js';
 import { progressLine, waits } from './loop.js';
 import { type RoutedIssue, type Summary, report } from './summary.js';
 
@@ -35,7 +36,7 @@ describe('commands print what comes from elsewhere', () => {
   });
   afterAll(() => server.close().closeAllConnections());
 
-  const printed = async (command: typeof deadLetters | typeof keys, ...argv: string[]): Promise<string> => {
+  const printed = async (command: typeof deadLetters | typeof keys | typeof rescore, ...argv: string[]): Promise<string> => {
     let out = '';
     const stream = { write: (text: string) => { out += text; } };
     await command(argv, { env: { VOC_URL: url, VOC_API_KEY: 'voc_x' }, stdout: stream, stderr: stream });
@@ -47,7 +48,9 @@ describe('commands print what comes from elsewhere', () => {
     ['dead letters as JSON', deadLetters, ['--service', 'issues', '--json'], 200],
     ['what became of a replay', deadLetters, ['replay', '--service', 'issues', '--id', 'x'], 200],
     ['a refusal', deadLetters, ['--service', 'issues'], 403],
+    ['a refusal of rescoring', rescore, [], 403],
     ['an argument that is none', deadLetters, [evil], 200],
+    ['a time that is none', rescore, ['--from', evil], 200],
     ['a scope that is none', keys, ['create', '--scopes', evil], 200],
   ] as const)('%s: without a character that a terminal obeys', async (_, command, argv, answered) => {
     status = answered;

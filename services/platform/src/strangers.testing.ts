@@ -50,6 +50,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'PUT /v1/sources/{name}': () => ({ answerWebhook: null }),
   'POST /v1/keys': () => ({ name: 'till', scopes: ['feedback:write'] }),
   'POST /v1/score': () => ({ text: 'hello' }),
+  'POST /v1/feedback/rescoring': () => ({}),
   'PUT /v1/feedback/{id}/correction': () => ({ label: 'negative', by: 'zulu' }),
   'PUT /v1/score/layers/in-force': () => ({ version: 0 }),
   'PUT /v1/taxonomy': () => ({ themes: [{ id: 'delivery' }] }),

@@ -8,6 +8,7 @@ import { CorrectionService } from './correction.service.js';
 import { batchInput, type BatchAnswer } from './intake.js';
 import { IntakeService } from './intake.service.js';
 import { ReadingService } from './reading.service.js';
+import { RescoringService, rescoringInput, type RescoredPage } from './rescoring.service.js';
 import { CountRefusals } from './count-refusals.decorator.js';
 
 const feedbackId = z.uuid();
@@ -18,6 +19,7 @@ export class FeedbackController {
     private readonly intake: IntakeService,
     private readonly reading: ReadingService,
     private readonly corrections: CorrectionService,
+    private readonly rescoring: RescoringService,
   ) {}
 
   @Allow('feedback:write')
@@ -42,6 +44,14 @@ export class FeedbackController {
   @Get('counts')
   async counts(@Caller() { tenant }: CallerOf): Promise<{ items: { status: string; reason: string; count: number }[] }> {
     return { items: await this.reading.counts(tenant) };
+  }
+
+  /** Has a page of feedback scored anew; `npx voc rescore` asks for page after page. */
+  @Allow('issues:write')
+  @Post('rescoring')
+  @HttpCode(200)
+  rescore(@Caller() { tenant }: CallerOf, @Body({ schema: rescoringInput }) wanted: z.output<typeof rescoringInput>): Promise<RescoredPage> {
+    return this.rescoring.rescore(tenant, wanted);
   }
 
   @Allow('feedback:read')

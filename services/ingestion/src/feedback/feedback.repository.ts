@@ -83,6 +83,19 @@ export class FeedbackRepository {
     return row;
   }
 
+  /**
+   * Feedback in the order of its ids, which is that of its arrival, locked in the order in which `lock` does. Ids begin with their time, in milliseconds, which is
+   * that of the arrival or a little later: so the span of time is looked up by ids first.
+   */
+  async lockPage(tenant: string, { from, to, after }: { readonly from?: string | undefined; readonly to?: string | undefined; readonly after?: string | undefined }, limit: number): Promise<FeedbackRow[]> {
+    return this.database.query<FeedbackRow>(
+      `SELECT ${columns('f')} FROM feedback f WHERE f.tenant_id = $1 AND f.id IN (
+         SELECT id FROM feedback WHERE tenant_id = $1 AND id > greatest($2::uuid, $3::uuid) AND id < $4::uuid AND received_at >= $5 AND received_at < $6 ORDER BY id LIMIT $7)
+       ORDER BY f.source COLLATE "C", f.identity COLLATE "C", f.id FOR UPDATE`,
+      [tenant, after ?? firstId(0), firstId(from ? Date.parse(from) : 0), to ? firstId(Date.parse(to) + slack) : lastId, from ?? '-infinity', to ?? 'infinity', limit],
+    );
+  }
+
   async find(tenant: string, id: string): Promise<FeedbackRow | undefined> {
     const [row] = await this.database.query<FeedbackRow>(`SELECT ${columns('f')} FROM feedback f WHERE f.tenant_id = $1 AND f.id = $2`, [tenant, id]);
     return row;
@@ -105,6 +118,12 @@ export class FeedbackRepository {
     return this.database.query(`SELECT status, reason, count::float8 AS count FROM intake_count WHERE tenant_id = $1 ORDER BY status, reason`, [tenant]);
   }
 }
+
+/** The least id (UUIDv7) of a millisecond. */
+const firstId = (at: number): string => Math.max(0, at).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-') + '-0000-0000-000000000000';
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** No feedback waits longer between its arrival and its id. */
+const slack = 60 * 60 * 1000;
 
 type Known = Omit<Identity, 'identity'> & { readonly identity: string | null };
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
