@@ -16,6 +16,9 @@ export const pepper = 'a pepper for the bench, of more than thirty-two character
 /** Which service answers a path. */
 const ownerOf = (path) => owners.filter(([prefix]) => path.startsWith(prefix)).sort(([a], [b]) => b.length - a.length)[0][1];
 
+/** Where nothing moves for so long, nothing will. */
+const stuckMs = 60_000;
+
 /** Asks a platform, however it runs; `urlOf` says where a service answers. */
 class Asking {
   /** Asks whichever service owns the path. */
@@ -26,15 +29,15 @@ class Asking {
     return text && JSON.parse(text);
   }
 
-  /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. */
+  /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. Throws, with the reason, where what is left does not move. */
   async settled() {
     for (let before = '', since = 0; ; await sleep(100)) {
       // A service that has no time to answer is not at rest.
       const accounts = await Promise.all(this.services.map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`))).catch(() => undefined);
-      const quiet = accounts?.every(({ inFlight }) => inFlight === 0);
-      const now = quiet ? JSON.stringify(accounts.map(({ consumers }) => consumers.map(({ next }) => next))) : '';
-      if (quiet && now === before) return since;
-      since = performance.now();
+      const now = JSON.stringify(accounts?.map(({ inFlight, outbox, consumers }) => [inFlight, outbox.rows, consumers.map(({ next }) => next)]));
+      if (now !== before) since = performance.now();
+      else if (accounts?.every(({ inFlight }) => inFlight === 0)) return since;
+      else if (performance.now() - since > stuckMs) throw new Error(`nothing moves any more, and this is left: ${accounts?.flatMap(({ consumers }) => consumers.flatMap(({ topic, stalledBecause }) => (stalledBecause ? [`${topic}: ${stalledBecause}`] : []))).join('; ') || now}`);
       before = now;
     }
   }

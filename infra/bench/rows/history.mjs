@@ -90,7 +90,8 @@ const copies = {
   'reporting.hop': { subject: text('subject'), event_id: uuid('event_id') },
   ...Object.fromEntries(serviceNames.map((name) => [`${name}.inbox`, { event_id: uuid('event_id') }])),
 };
-function uuid(column) { return `md5(${column}::text || n)::uuid`; }
+/** Of the form that ids have (version 4), else nobody would take them. */
+function uuid(column) { return `overlay(overlay(md5(${column}::text || n) placing '4' from 13) placing '8' from 17)::uuid`; }
 function text(column) { return `${column} || '-h' || n`; }
 
 async function multiply(platform, times) {
