@@ -9,15 +9,20 @@ function polarity({ positive, neutral }) {
 }
 
 const best = (shares) => Object.entries(shares).reduce((most, [answered, confidence]) => (confidence > most.confidence ? { answered, confidence } : most), { confidence: -1 });
+/** As the model itself tells it. */
+function emotionOf(shares, rarities) {
+  const at = shares.reduce((most, share, it) => (share * rarities[it] > shares[most] * rarities[most] ? it : most), 0);
+  return { answered: emotions[at], confidence: shares[at] / shares.reduce((sum, it) => sum + it, 0) };
+}
 const figures = (answers) => ({ rows: answers.length, accuracy: accuracy(answers), macroF1: macroF1(answers), calibrationError: calibrationError(answers) });
 
 /** Figures for each source, and for the emotions. */
-export function reached(examples, { positive, neutral, emotions: felt }) {
+export function reached(examples, { positive, neutral, emotions: felt, rarities }) {
   const rows = examples.map((it, row) => ({ ...it, row, positive: positive[row], neutral: neutral[row] }));
   const sources = [...new Set(rows.filter((it) => it.sentiment).map((it) => it.source))];
   return [
     ...sources.map((source) => ({ source, ...ofSentiment(rows.filter((it) => it.source === source && it.sentiment)) })),
-    { source: 'emotion', ...figures(rows.filter((it) => it.emotion).map(({ emotion, row }) => ({ said: emotion, ...best(Object.fromEntries(emotions.map((it, at) => [it, felt[at][row]]))) }))) },
+    { source: 'emotion', ...figures(rows.filter((it) => it.emotion).map(({ emotion, row }) => ({ said: emotion, ...emotionOf(felt.map((it) => it[row]), rarities) }))) },
   ];
 }
 

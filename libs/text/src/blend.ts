@@ -17,6 +17,8 @@ export interface Verdict extends Pick<Score, 'polarity' | 'label' | 'confidence'
 
 /** What the names of the emotions' heads begin with. */
 const felt = 'emotion:';
+/** Under which name it is kept how far a rare emotion is preferred to a frequent one that is as likely. */
+export const rarityOf = (head: string): string => `rarity of ${head}`;
 /** Half of the way to the ends of the scale, in the logarithm of the odds. */
 export const half = 2;
 /** Words that move a score by less are not among its reasons. */
@@ -55,8 +57,8 @@ export class Blend {
   }
 
   private emotionOf(reading: Reading, sums: Sums): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
-    const shares = this.weights.heads.flatMap((name, head) => (name.startsWith(felt) ? [{ label: name.slice(felt.length), head, share: logistic(this.odds(name, sums.heads[head] as number)) }] : []));
-    const best = shares.reduce((most, it) => (it.share > most.share ? it : most));
+    const shares = this.weights.heads.flatMap((name, head) => (name.startsWith(felt) ? [{ label: name.slice(felt.length), head, share: logistic(this.odds(name, sums.heads[head] as number)), rarity: this.weights.calibration[rarityOf(name)]?.[0] ?? 1 }] : []));
+    const best = shares.reduce((most, it) => (it.share * it.rarity > most.share * most.rarity ? it : most));
     const all = shares.reduce((sum, it) => sum + it.share, 0);
     const valence = reading.items.reduce((sum, it) => sum + Math.abs(it.weight), 0);
     const spans = this.spans(reading, sums, best.head, { word: 1, valence: valence === 0 ? 0 : Math.abs(sums.lexicon[best.head] as number) / valence }).filter((it) => it.weight >= least);

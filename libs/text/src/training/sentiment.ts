@@ -1,3 +1,4 @@
+import { rarityOf } from '../blend.js';
 import { fitShares, shareOf, sumOf } from '../calibration.js';
 import { addFeatures, layoutOf } from '../features.js';
 import type { Rows } from '../linear.js';
@@ -12,7 +13,7 @@ import { fitted, heldOut, type Question } from './heads.js';
 export interface Example { text: string; source: string; sentiment?: 'neg' | 'neu' | 'pos'; emotion?: string }
 
 /** What was learned, and what it says of every example while that was held out: with all of its source's family unseen, unless the source is `large`. */
-export interface Learned { weights: Weights; words: WordShares; heldOut: { positive: Float64Array; neutral: Float64Array; emotions: Float64Array[] } }
+export interface Learned { weights: Weights; words: WordShares; heldOut: { positive: Float64Array; neutral: Float64Array; emotions: Float64Array[]; rarities: number[] } }
 
 /** What is told of a text's emotion: Ekman's six, or that it has none. */
 export const emotions = ['anger', 'disgust', 'fear', 'joy', 'sadness', 'surprise', 'neutral'];
@@ -22,6 +23,8 @@ const costs = { polarity: 0.08, neutral: 0.06, emotion: 0.08 };
 /** A row of a small source counts for so many of the large one, which would drown it else. */
 const smallSource = 3;
 const parts = 3;
+/** How far a rare emotion is preferred to a frequent one that is as likely, since a mistake about it is a larger share of what there is of it: the exponent of its rarity. */
+const rareCounts = 0.3;
 
 /** Teaches all heads of one language. `large` is the one source that is cut into parts to be held out; the others are held out whole. */
 export function learn(examples: readonly Example[], large: string, log: (said: string) => void): Learned {
@@ -44,7 +47,7 @@ export function learn(examples: readonly Example[], large: string, log: (said: s
   return {
     words: wordSharesOf(read, large),
     weights: packed([...questions.keys()], weights, calibration),
-    heldOut: { positive: shares('positive', polarityNumbers), neutral: shares('neutral', (it) => neutralNumbers(it, calibration['positive'] as number[])), emotions: emotions.map(headOf).map((head) => shares(head, (it) => [it.sums[head] as number])) },
+    heldOut: { positive: shares('positive', polarityNumbers), neutral: shares('neutral', (it) => neutralNumbers(it, calibration['positive'] as number[])), emotions: emotions.map(headOf).map((head) => shares(head, (it) => [it.sums[head] as number])), rarities: emotions.map((it) => (calibration[rarityOf(headOf(it))] as number[])[0] as number) },
   };
 }
 
@@ -92,7 +95,12 @@ function calibrate(read: readonly Read[], large: string): Record<string, number[
   const judged = read.filter((it) => it.sentiment);
   const neutral = fitShares(judged.map((it) => ({ numbers: neutralNumbers(it, positive), so: it.sentiment === 'neu', counts: it.source === large ? 1 : smallSource })));
   const moved = read.filter((it) => it.emotion);
-  return { positive, neutral, ...Object.fromEntries(emotions.map((emotion) => [headOf(emotion), fitShares(moved.map((it) => ({ numbers: [it.sums[headOf(emotion)] as number], so: it.emotion === emotion, counts: 1 })))])) };
+  const byEmotion = emotions.flatMap((emotion): [string, number[]][] => {
+    const felt = moved.filter((it) => it.emotion === emotion).length;
+    const shares = fitShares(moved.map((it) => ({ numbers: [it.sums[headOf(emotion)] as number], so: it.emotion === emotion, counts: 1 })));
+    return [[headOf(emotion), shares], [rarityOf(headOf(emotion)), [(moved.length / Math.max(1, felt)) ** rareCounts]]];
+  });
+  return { positive, neutral, ...Object.fromEntries(byEmotion) };
 }
 
 /** The same for what word lists find by themselves, as they do in the languages that have nothing else: what their findings are worth is learned in English. */
