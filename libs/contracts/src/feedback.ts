@@ -131,8 +131,8 @@ export const FeedbackReceived = defineEvent({
 export const FeedbackRevised = defineEvent({
   type: 'FeedbackRevised.v1',
   topic: feedbackTopic,
-  summary: 'The source completed or changed a feedback, or a person corrected its score; this revision replaces the one before.',
-  schema: z.looseObject({ feedback }),
+  summary: 'The source completed or changed a feedback, or a person corrected its score, or it is scored anew; this revision replaces the one before.',
+  schema: z.looseObject({ feedback, rescored: z.literal(true).optional().describe('Nothing changed but how it is scored: it is no new turn of a chat.') }),
   key: ({ feedback: it }) => feedbackKey(it),
   subject: ({ feedback: it }) => it.id,
   example: { feedback: { ...exampleFeedback, revision: 2, text: 'It came late, but the courier was kind.' } },

@@ -1,4 +1,4 @@
-import { lexiconOf } from './lexicon.js';
+import { valencesOf } from './lexicon.js';
 import { fold, isScored, languages, type Language } from './stem.js';
 import { isStopword, languagesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
@@ -12,6 +12,8 @@ const quick = { words: 3, share: 0.25, lead: 2 };
 /** The detector's lead of its best language over the next one, below which a text of few words stays undecided. */
 const lead = { short: 0.06, long: 0.015 };
 const longEnough = 5;
+/** Below so many, letters must be surer to outvote words that English knows. */
+const quiteLong = 8;
 /** Share of many words that English must know, and by how much of them it must lead; of so many words at most. */
 const clear = { share: 0.75, lead: 0.4 };
 const mostCompared = 30;
@@ -19,15 +21,15 @@ const mostCompared = 30;
 const known = 0.7;
 
 /**
- * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact; what they leave open goes by
- * the letters. Where a text is too short for either, the language declared with it holds; without one, the only scored language that knows its words, if
+ * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact, then whether English knows nearly
+ * all of the words; what that leaves open goes by the letters. Where a text is too short for either, the language declared with it holds; without one, the only scored language that knows its words, if
  * there is exactly one; else it is "und": never guessed.
  */
 export function detectLanguage(tokens: readonly Token[], declared?: string): Detected {
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words, base) ?? byEnglish(words) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
@@ -64,9 +66,8 @@ function byLetters(words: readonly Token[], declared: string | undefined): Detec
   const short = words.length < longEnough;
   // Neighbours among the languages that nobody scores (Russian and Bulgarian) need not be told apart surely.
   const unscorable = !short && !isScored(best.code) && !isScored(best.next?.code);
-  if (!declared && agrees(words, best.code)) return { code: best.code, confidence: 0.7 };
   // A few words do not outvote what the source says of itself.
-  if (!best.reliable || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return undefined;
+  if (!best.reliable || (!unscorable && gap < (short ? lead.short : lead.long)) || (short && declared)) return !declared && agrees(words, best.code) ? { code: best.code, confidence: 0.7 } : undefined;
   return { code: best.code, confidence: round(Math.min(1, 0.5 + gap * 3)) };
 }
 
@@ -76,14 +77,21 @@ function agrees(words: readonly Token[], code: string): boolean {
   return best === code && most - next >= quick.lead;
 }
 
-/** Words of which English knows most, and clearly more than the other scored languages: of a few, letters say less than that. */
-function byEnglish(words: readonly Token[]): Detected | undefined {
+/**
+ * Words of which English knows most, and clearly more than the other scored languages: of a few, letters say less than that. Neighbours that nobody scores
+ * (Dutch, Danish) share many words, so letters that surely say another language hold, and so does a source that declares one.
+ */
+function byEnglish(words: readonly Token[], declared: string | undefined): Detected | undefined {
+  if (declared !== undefined && declared !== 'en') return undefined;
   const few = words.length < longEnough;
   const head = words.slice(0, mostCompared);
   const [best, next] = knownWords(head);
-  const ahead = (best?.count ?? 0) - (next?.count ?? 0);
-  const certain = few ? ahead >= quick.lead && 2 * (best?.count ?? 0) >= head.length : ahead >= clear.lead * head.length && (best?.count ?? 0) >= clear.share * head.length;
-  return best?.language === 'en' && certain ? { code: 'en', confidence: 0.8 } : undefined;
+  if (best?.language !== 'en') return undefined;
+  const ahead = best.count - (next?.count ?? 0);
+  const certain = few ? ahead >= quick.lead && 2 * best.count >= head.length : ahead >= clear.lead * head.length && best.count >= clear.share * head.length;
+  if (!certain) return undefined;
+  const letters = few ? undefined : languageDetector().detect(written(head));
+  return letters?.reliable && letters.code !== 'en' && letters.score - (letters.next?.score ?? 0) >= (words.length < quiteLong ? lead.short : lead.long) ? undefined : { code: 'en', confidence: 0.8 };
 }
 
 function byWords(words: readonly Token[]): Detected {
@@ -102,15 +110,19 @@ function knownWords(words: readonly Token[]): { language: Language; count: numbe
 
 /** Words are few and texts are many: so many are remembered. */
 const remembered = 20_000;
+/** Nobody writes longer words. */
+const longestWord = 40;
+const nowhere: readonly boolean[] = languages.map(() => false);
 const memory = new Map<string, readonly boolean[]>();
 
 /** Language by language, whether it knows a word: by its grammar, its lexicon, or, in English, as a frequent one. */
 function knownIn(word: string): readonly boolean[] {
+  if (word.length > longestWord) return nowhere;
   const found = memory.get(word);
   if (found) return found;
   const made = languages.map((language) => {
     const folded = fold(word, language);
-    return isStopword(folded, language) || lexiconOf(language).has(folded) || (language === 'en' && englishVectors().has(folded));
+    return isStopword(folded, language) || valencesOf(language).has(folded) || (language === 'en' && englishVectors().has(folded));
   });
   if (memory.size >= remembered) memory.clear();
   memory.set(word, made);

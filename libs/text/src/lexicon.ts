@@ -6,14 +6,14 @@ import { lexiconIt } from './lexicon-it.js';
 import { lexiconPt } from './lexicon-pt.js';
 import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
-import { fold, stem, type Language } from './stem.js';
+import { fold, type Language } from './stem.js';
 import { themePhrases } from './themes.js';
-import { Memo, single, type Lexeme } from './lexeme.js';
+import { Memo, single } from './lexeme.js';
 import { opinionsOf } from './weights/load.js';
 import type { Word } from './words.js';
 
 /** What a phrase says; every part in the unit that `lexicon-en.ts` gives. */
-export interface Meaning {
+export interface Says {
   valence?: number;
   problem?: number;
   frustration?: number;
@@ -26,18 +26,17 @@ export interface Meaning {
 
 /** All that one language's words say, ready to be found. */
 export interface Lexicon {
-  book: Phrasebook<Meaning>;
+  book: Phrasebook<Says>;
   /** The valence of a word by itself, in -5…5; 0 where it has none. */
   valenceOf(word: Word): number;
-  /** True for a folded word that this language's lists or phrases have. */
-  has(folded: string): boolean;
 }
 
-const parts = new Map<string, Exclude<keyof Meaning, 'theme'>>([
+const parts = new Map<string, Exclude<keyof Says, 'theme'>>([
   ['v', 'valence'], ['p', 'problem'], ['f', 'frustration'], ['u', 'urgency'], ['h', 'human'], ['x', 'boost'], ['s', 'settled'],
 ]);
 const own = { en: lexiconEn, es: lexiconEs, de: lexiconDe, fr: lexiconFr, it: lexiconIt, pt: lexiconPt };
 const made = new Map<Language, Lexicon>();
+const valences = new Map<Language, ReadonlyMap<string, number>>();
 
 /** The lexicon of a language, compiled when it is first asked for. */
 export function lexiconOf(language: Language): Lexicon {
@@ -48,32 +47,37 @@ export function lexiconOf(language: Language): Lexicon {
   return fresh;
 }
 
-function compile(language: Language): Lexicon {
-  const book = new Phrasebook<Meaning>(language);
+/**
+ * Single words of a language that weigh in, folded, by what they weigh. They weigh as they are written: their stems are those of other words ("timely" and
+ * "time", "partido" and "parte").
+ */
+export function valencesOf(language: Language): ReadonlyMap<string, number> {
+  const known = valences.get(language);
+  if (known) return known;
   const words = listOf(language);
-  // Single words weigh as they are written: their stems are those of other words ("timely" and "time", "partido" and "parte").
-  for (const table of [opinionsOf(language), own[language]]) addLines(table, language, book, words);
+  for (const { says, phrases } of sayings(language)) for (const it of phrases) if (isSingle(it, says)) words.set(fold(it, language), says.valence ?? 0);
+  valences.set(language, words);
+  return words;
+}
+
+function compile(language: Language): Lexicon {
+  const words = valencesOf(language);
+  const book = new Phrasebook<Says>(language);
+  for (const { says, phrases } of sayings(language)) for (const it of phrases) if (!isSingle(it, says)) book.add(it, says);
   for (const line of linesOf(themePhrases[language])) {
     const [id, weight] = line.head.split(' ') as [string, string];
-    const meaning = { theme: { id, weight: Number(weight) } };
-    for (const phrase of line.phrases) book.add(phrase, meaning);
+    const says = { theme: { id, weight: Number(weight) } };
+    for (const phrase of line.phrases) book.add(phrase, says);
   }
-  const valences = new Memo((lexeme) => valenceOf(lexeme, words));
-  return { book, valenceOf: ({ negator, lexeme }) => (negator ? 0 : valences.of(lexeme)), has: (word) => words.has(word) || book.begins(stem(word, language)) };
+  const weighed = new Memo(({ folded, stretched }) => words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined) ?? 0);
+  return { book, valenceOf: ({ negator, lexeme }) => (negator ? 0 : weighed.of(lexeme)) };
 }
 
-function addLines(table: string, language: Language, book: Phrasebook<Meaning>, words: Map<string, number>): void {
-  for (const line of linesOf(table)) {
-    const meaning = meaningOf(line.head);
-    for (const phrase of line.phrases) {
-      const only = meaning.valence !== undefined && Object.keys(meaning).length === 1;
-      if (!only || /[ !=]/.test(phrase)) book.add(phrase, meaning);
-      else words.set(fold(phrase, language), meaning.valence ?? 0);
-    }
-  }
-}
+/** A word by itself, of which nothing is said but its valence. */
+const isSingle = (phrase: string, { valence, ...rest }: Says): boolean => valence !== undefined && Object.keys(rest).length === 0 && !/[ !=]/.test(phrase);
 
-const valenceOf = ({ folded, stretched }: Lexeme, words: ReadonlyMap<string, number>): number => words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined) ?? 0;
+const sayings = (language: Language): { says: Says; phrases: string[] }[] =>
+  [opinionsOf(language), own[language]].flatMap(linesOf).map(({ head, phrases }) => ({ says: saysOf(head), phrases }));
 
 const linesOf = (table: string): { head: string; phrases: string[] }[] =>
   table.trim().split('\n').map((line) => {
@@ -81,11 +85,11 @@ const linesOf = (table: string): { head: string; phrases: string[] }[] =>
     return { head, phrases: phrases.split(',').map((it) => it.trim()).filter(Boolean) };
   });
 
-function meaningOf(head: string): Meaning {
-  const meaning: Meaning = {};
+function saysOf(head: string): Says {
+  const says: Says = {};
   for (const mark of head.split(' ')) {
     const part = parts.get(mark[0] ?? '');
-    if (part) meaning[part] = Number(mark.slice(1));
+    if (part) says[part] = Number(mark.slice(1));
   }
-  return meaning;
+  return says;
 }

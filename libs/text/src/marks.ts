@@ -1,5 +1,5 @@
 import { isAngry } from './emoji.js';
-import type { Meaning } from './lexicon.js';
+import type { Says } from './lexicon.js';
 import { reach } from './negation.js';
 import type { Found } from './phrasebook.js';
 import type { Sentences } from './sentences.js';
@@ -23,7 +23,7 @@ const either = (marks: readonly Mark[]): number => round(1 - marks.reduce((left,
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** What the phrases found say of one quality; each word counts once, by its strongest phrase. */
-export function marksOf(part: Part, found: readonly Found<Meaning>[]): Mark[] {
+export function marksOf(part: Part, found: readonly Found<Says>[]): Mark[] {
   const best = new Map<number, Mark>();
   for (const { from, to, meaning } of found) {
     const weight = meaning[part];
@@ -33,7 +33,7 @@ export function marksOf(part: Part, found: readonly Found<Meaning>[]): Mark[] {
 }
 
 /** Whether the text tells of something gone wrong. Denied ("no delay"), asked for information, or over ("problem solved"), it does not. */
-export function problemOf(found: readonly Found<Meaning>[], words: readonly Word[], sentences: Sentences, language: Language): Marked {
+export function problemOf(found: readonly Found<Says>[], words: readonly Word[], sentences: Sentences, language: Language): Marked {
   const over = settledBy(found, words, language);
   const marks = marksOf('problem', found).filter(({ from, to, weight }) => {
     if (over.has(to)) return false;
@@ -44,7 +44,7 @@ export function problemOf(found: readonly Found<Meaning>[], words: readonly Word
 }
 
 /** The words that say of something that it went wrong once and is over, unless that is denied. */
-const settledBy = (found: readonly Found<Meaning>[], words: readonly Word[], language: Language): ReadonlySet<number> =>
+const settledBy = (found: readonly Found<Says>[], words: readonly Word[], language: Language): ReadonlySet<number> =>
   new Set(found.filter(({ from, to, meaning }) => meaning.settled !== undefined && !isDenied(words, from, to, language)).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)));
 
 function isDenied(words: readonly Word[], from: number, to: number, language: Language): boolean {
@@ -57,7 +57,7 @@ function isDenied(words: readonly Word[], from: number, to: number, language: La
 }
 
 /** How frustrated the text sounds: its words, its shouting, its angry emoji; a text that praises is frustrated by strong words only. */
-export function frustrationOf(found: readonly Found<Meaning>[], words: readonly Word[], sentences: Sentences, polarity: number): Marked {
+export function frustrationOf(found: readonly Found<Says>[], words: readonly Word[], sentences: Sentences, polarity: number): Marked {
   const marks = marksOf('frustration', found);
   words.forEach((word, at) => {
     if (word.kind === 'emoji' && isAngry(word.text)) marks.push({ from: at, to: at, weight: 0.5 });
@@ -75,13 +75,13 @@ export function frustrationOf(found: readonly Found<Meaning>[], words: readonly 
 const plus = (share: number, more: number): number => 1 - (1 - share) * (1 - more);
 
 /** How much the text presses for time. */
-export function urgencyOf(found: readonly Found<Meaning>[]): Marked {
+export function urgencyOf(found: readonly Found<Says>[]): Marked {
   const marks = marksOf('urgency', found);
   return { share: either(marks), marks };
 }
 
 /** Whether the text asks for a human, and by which words. */
-export function humanOf(found: readonly Found<Meaning>[]): Marked {
+export function humanOf(found: readonly Found<Says>[]): Marked {
   const marks = marksOf('human', found);
   return { share: either(marks), marks };
 }

@@ -23,11 +23,32 @@ describe('what texts mean', () => {
 
   it('is far where they speak of something else', () => expect(nearest(many(), said('the waiter spilled soup over my trousers'))).toBeUndefined());
 
-  it('is found whatever the least, as by comparing with each', () => {
-    for (const it of texts) expect(nearest(many(), said(it), 0.999)).toBe(it);
-    let all = 0;
-    many().scan(said('lamp'), -1, () => (all++, -1));
-    expect(all).toBe(106);
+  it('is found as by comparing with each', () => {
+    const meanings = many();
+    const similarities = (least: number): Map<string, number> => {
+      const found = new Map<string, number>();
+      for (const it of texts) meanings.scan(said(it), least, (key, similarity) => (found.set(`${it} ${key}`, similarity), least));
+      return found;
+    };
+    const all = similarities(-1);
+    expect(all.size).toBe(texts.length * 106);
+    for (const least of [0.2, 0.5, 0.72, 0.95]) expect(similarities(least)).toEqual(new Map([...all].filter(([, it]) => it >= least)));
+  });
+
+  it('finds each of those that mean the same', () => {
+    const meanings = new Meanings<number>();
+    for (const n of [1, 2, 3]) meanings.put(n, said(texts[0] as string));
+    const found: number[] = [];
+    meanings.scan(said(texts[0] as string), alike, (key, similarity) => (found.push(key), similarity));
+    expect(found).toEqual([1, 2, 3]);
+  });
+
+  it('of another table is passed over, and replaced', () => {
+    const other = { ...said(texts[0] as string), by: 'another' };
+    const meanings = new Meanings<string>();
+    meanings.put('other', other);
+    expect(nearest(meanings, said(texts[0] as string))).toBeUndefined();
+    expect(together(other, said(texts[1] as string))).toEqual(said(texts[1] as string));
   });
 
   it('goes to the middle of those that came together, and comes to rest', () => {

@@ -4,8 +4,11 @@ import { dimensions } from './vectors.js';
 import { englishVectors } from './weights/load.js';
 import { read } from './words.js';
 
-/** What texts mean together: how many they are, and the direction of the sum of their vectors, a byte a number (base64). JSON in, JSON out. */
-export interface Meaning { texts: number; vector: string }
+/**
+ * What texts mean together: how many they are, and where the mean of their vectors points, earlier texts counting a little more, a byte a number (base64); `by` is the
+ * table of vectors that it is of, since another table has other directions. JSON in, JSON out.
+ */
+export interface Meaning { texts: number; vector: string; by: string }
 
 /** So near (a cosine) are the meanings of texts that speak of the same; docs/understanding.md tells what that gathers. */
 export const alike = 0.72;
@@ -19,15 +22,17 @@ const byteLimit = 127;
 export function meaningOf(text: string, language: string): Meaning | undefined {
   if (language !== 'en') return undefined;
   const tokens = tokenize(text.slice(0, longest));
-  const vector = englishVectors().of(unitsOf(tokens, read(tokens, language), language));
-  return vector.some((it) => it !== 0) ? { texts: 1, vector: written(vector) } : undefined;
+  const vectors = englishVectors();
+  const vector = vectors.of(unitsOf(tokens, read(tokens, language), language));
+  return vector.some((it) => it !== 0) ? { texts: 1, vector: written(vector), by: vectors.name } : undefined;
 }
 
-/** What a group of texts means with another text in it. */
+/** What a group of texts means with another text in it; what was made by another table counts no more. */
 export function together(group: Meaning, text: Meaning): Meaning {
+  if (group.by !== text.by) return text;
   if (group.texts >= settled) return group;
   const [sum, other] = [directionOf(group), directionOf(text)];
-  return { texts: group.texts + text.texts, vector: written(sum.map((it, at) => it * group.texts + (other[at] as number) * text.texts)) };
+  return { ...group, texts: group.texts + text.texts, vector: written(sum.map((it, at) => it * group.texts + (other[at] as number) * text.texts)) };
 }
 
 function written(vector: Float32Array): string {
@@ -56,6 +61,8 @@ function lengthOf(vector: Float32Array, from: number): number {
 
 /** A direction's first numbers differ most (they are principal axes); what the rest could add is known from its length. */
 const first = 16;
+/** What adding up in another order may change. */
+const rounding = 1e-6;
 
 /** Meanings by key, to find which of many are near. */
 export class Meanings<Key> {
@@ -63,9 +70,11 @@ export class Meanings<Key> {
   private readonly keys: Key[] = [];
   private readonly rests: number[] = [];
   private vectors = new Float32Array(0);
+  private readonly by = englishVectors().name;
 
-  /** Adds a meaning, or puts it in the place of its key's. */
+  /** Adds a meaning, or puts it in the place of its key's; what another table made is passed over. */
   put(key: Key, meaning: Meaning): void {
+    if (meaning.by !== this.by) return;
     const row = this.rows.get(key) ?? this.keys.push(key) - 1;
     this.rows.set(key, row);
     if ((row + 1) * dimensions > this.vectors.length) this.grow();
@@ -82,7 +91,7 @@ export class Meanings<Key> {
     for (let row = 0, from = 0; row < rests.length; row++, from += dimensions) {
       let similarity = 0;
       for (let at = 0; at < first; at++) similarity += (vector[at] as number) * (vectors[from + at] as number);
-      if (similarity + rest * (rests[row] as number) < least) continue;
+      if (similarity + rest * (rests[row] as number) < least - rounding) continue;
       for (let at = first; at < dimensions; at++) similarity += (vector[at] as number) * (vectors[from + at] as number);
       if (similarity >= least) least = found(this.keys[row] as Key, similarity);
     }

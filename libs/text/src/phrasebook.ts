@@ -55,11 +55,6 @@ export class Phrasebook<T> {
     beginning.add({ steps, meaning }, steps[denied ? 2 : 1]);
   }
 
-  /** True for a stem that a phrase begins with. */
-  begins(stemmed: string): boolean {
-    return this.byStart.has(stemmed);
-  }
-
   /** Calls `found` for every phrase, in the order of their first words. */
   scan(words: readonly Word[], found: (match: Found<T>) => void): void {
     for (let at = 0; at < words.length; at++) {

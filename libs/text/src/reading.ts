@@ -1,4 +1,4 @@
-import { lexiconOf, type Meaning } from './lexicon.js';
+import { lexiconOf, type Says } from './lexicon.js';
 import { problemOf, type Marked } from './marks.js';
 import type { Found } from './phrasebook.js';
 import { sentencesOf, type Sentences } from './sentences.js';
@@ -13,7 +13,7 @@ export interface Reading {
   language: Language;
   tokens: readonly Token[];
   words: readonly Word[];
-  found: readonly Found<Meaning>[];
+  found: readonly Found<Says>[];
   sentences: Sentences;
   /** The stretches that move the polarity, after all rules, and their sum. */
   items: readonly Weighed[];
@@ -26,7 +26,7 @@ export interface Reading {
 export function readingOf(text: string, tokens: readonly Token[], language: Language): Reading {
   const lexicon = lexiconOf(language);
   const words = read(tokens, language);
-  const found: Found<Meaning>[] = [];
+  const found: Found<Says>[] = [];
   lexicon.book.scan(words, (match) => found.push(match));
   const sentences = sentencesOf(tokens, language);
   const items = weigh(words, found, lexicon, sentences, language);

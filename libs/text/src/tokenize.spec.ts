@@ -17,6 +17,7 @@ describe('tokenize', () => {
     ['ok :) 👍🏽 👨‍👩‍👧 ❤️', ['ok', 'emoji::)', 'emoji:👍🏽', 'emoji:👨‍👩‍👧', 'emoji:❤️']],
     ['hahahahah JAJAJA rsrsrs banana mama', ['haha', 'jaja', 'rsrs', 'banana', 'mama']],
     ['note:done :D', ['note', 'break::', 'done', 'emoji::d']],
+    ['option:d, stars:3, **Delivery:** ok', ['option', 'break::', 'd', 'break:,', 'stars', 'break::', 'number:3', 'break:,', 'delivery', 'break::', 'ok']],
     ['Gefällt mir!!!', ['gefällt', 'mir', 'break:!!!']],
     ['¿Dónde está?', ['break:¿', 'dónde', 'está', 'break:?']],
     ['', []],

@@ -21,7 +21,7 @@ const digit = /\p{Nd}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
 const elided = new Set(['l', 'd', 'n', 'j', 'm', 't', 's', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'aujourd', 'dell', 'all', 'nell', 'sull', 'dall', 'un', 'quest', 'quell', 'dov', 'com', 'cos', 'senz']);
 const longestElided = 7;
-const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|', ';d', '=d', ':-p', ':*', ':-*', ':3', '^^', '^_^', '-_-', ':o', ';(', ':c', '</3']);
+const emoticons = new Set([':)', ':-)', ';)', ';-)', ':d', ':-d', '<3', ':p', '=)', '(:', ':(', ':-(', ":'(", ':/', ':-/', '=(', '):', '>:(', 'd:', ':|', ';d', '=d', ':-p', ':-*', '^^', '^_^', '-_-', ':o', ';(', ':c', '</3']);
 
 const isLetter = (code: number): boolean =>
   code < 128 ? (code >= 97 && code <= 122) || (code >= 65 && code <= 90) : letter.test(String.fromCodePoint(code));
@@ -156,8 +156,10 @@ function numberEnd(text: string, from: number): number {
 function emoticonEnd(text: string, at: number): number {
   for (const length of [3, 2]) {
     const end = at + length;
-    // "note:done" is no grin.
-    if (emoticons.has(text.slice(at, end).toLowerCase()) && !(isLetter(text.codePointAt(end - 1) ?? 0) && isNameAt(text, end))) return end;
+    if (!emoticons.has(text.slice(at, end).toLowerCase())) continue;
+    // "note:done" is no grin, and neither is "option:d".
+    const lettered = isLetter(text.codePointAt(end - 1) ?? 0);
+    if (!lettered || !(isNameAt(text, end) || (at > 0 && isNameAt(text, at - 1)))) return end;
   }
   return at;
 }

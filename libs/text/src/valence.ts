@@ -1,5 +1,5 @@
 import { emojiValence } from './emoji.js';
-import type { Lexicon, Meaning } from './lexicon.js';
+import type { Lexicon, Says } from './lexicon.js';
 import { Memo } from './lexeme.js';
 import { reach } from './negation.js';
 import type { Found } from './phrasebook.js';
@@ -27,7 +27,7 @@ export const isContrast = ({ lexeme }: Word): boolean => contrasts.of(lexeme);
 const contrasts = new Memo(({ folded, language }) => contrast[language].has(folded));
 
 /** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */
-export function weigh(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon, sentences: Sentences, language: Language): Weighed[] {
+export function weigh(words: readonly Word[], found: readonly Found<Says>[], lexicon: Lexicon, sentences: Sentences, language: Language): Weighed[] {
   const items = collect(words, found, lexicon);
   const denied = deniedBy(words, items, language);
   const boosts = boostsOf(found);
@@ -52,7 +52,7 @@ export function total(items: readonly Weighed[], sentences: Sentences): number {
   return sum + Math.sign(sum) * rules.exclamation * Math.min(rules.exclamations, sentences.exclamations);
 }
 
-function collect(words: readonly Word[], found: readonly Found<Meaning>[], lexicon: Lexicon): Weighed[] {
+function collect(words: readonly Word[], found: readonly Found<Says>[], lexicon: Lexicon): Weighed[] {
   const covered = new Set<number>();
   const items: Weighed[] = [];
   const phrases = found.filter((it) => it.meaning.valence !== undefined).sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
@@ -91,7 +91,7 @@ function isShouted({ from, to }: Weighed, words: readonly Word[]): boolean {
   return false;
 }
 
-const boostsOf = (found: readonly Found<Meaning>[]): ReadonlyMap<number, number> =>
+const boostsOf = (found: readonly Found<Says>[]): ReadonlyMap<number, number> =>
   new Map(found.filter((it) => it.meaning.boost !== undefined).map((it) => [it.to, it.meaning.boost ?? 1]));
 
 function boostBefore(from: number, words: readonly Word[], boosts: ReadonlyMap<number, number>): number {

@@ -21,6 +21,8 @@ const longest = 40;
 /** Says what a text means as a vector: texts that mean alike point alike. English only. */
 export class Vectors {
   readonly dimensions: number;
+  /** Tells tables apart. */
+  readonly name: string;
   private readonly pairs = new Map<number, number>();
   private readonly cut: (word: string) => readonly number[];
   private readonly known = new Memo((lexeme) => this.cut(said.of(lexeme)));
@@ -29,6 +31,7 @@ export class Vectors {
 
   constructor(private readonly vectors: VectorTable) {
     this.dimensions = vectors.dimensions;
+    this.name = nameOf(vectors.table);
     this.pieces = new Map(vectors.pieces.map((it, at) => [it, at]));
     this.cut = cutter(this.pieces);
     for (let at = 0; at < vectors.pairs.length; at += 2) this.pairs.set(keyOf(vectors.pairs[at] as number, vectors.pairs[at + 1] as number), vectors.pieces.length + at / 2);
@@ -67,6 +70,13 @@ export class Vectors {
   private piecesOf({ said, lexeme }: Unit): readonly number[] {
     return lexeme ? this.known.of(lexeme) : this.cut(said);
   }
+}
+
+/** A hash (FNV-1a) of a table's first thousand rows or so. */
+function nameOf(table: Int8Array): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < Math.min(table.length, 65_536); at++) hash = Math.imul(hash ^ (table[at] as number), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 /** A pair of pieces as one number. */

@@ -146,6 +146,15 @@ describe('gathering', () => {
     expect(dropped).toEqual(['too few words to be gathered']);
   });
 
+  it('finds what means the same in other words, from batch to batch', async () => {
+    const tenant = freshTenant();
+    const told = (id: number, text: string) => scored(tenant, { id, theme: '', text });
+    await gather([told(1100, 'My card has not arrived yet'), told(1101, 'I forgot my passcode')]);
+    await gather([told(1102, 'Still waiting for my new card to arrive'), told(1103, 'When will my card arrive')]);
+    const { published } = await gather([told(1104, 'my card still did not arrive'), told(1105, 'The card I ordered has not arrived')]);
+    expect(published.map(({ type, data }) => [type, data['issue'].feedbackCount as number])).toEqual([['IssueOpened', 5]]);
+  });
+
   it('goes on when a themeless text that leads its group is edited, or comes back from a theme', async () => {
     const tenant = freshTenant();
     const zip = (id: number, part: Partial<ScoredPart> = {}) => scored(tenant, { id, theme: '', text: 'The zipper of the blue jacket jams', ...part });

@@ -164,16 +164,19 @@ describe('npx voc rescore', () => {
   it('scores all of it anew, and nothing counts twice', async () => {
     const counted = async () => ({
       kept: await trial.query(`SELECT count(*)::int AS feedback FROM ingestion.feedback`),
-      evidence: await trial.query(`SELECT issue_id, count(*)::int AS feedback FROM issues.evidence WHERE issue_id IS NOT NULL GROUP BY 1 ORDER BY 1`),
+      evidence: await trial.query(`SELECT feedback_id, issue_id, reason FROM issues.evidence WHERE issue_id IS NOT NULL ORDER BY 1`),
       rollups: await trial.query(`SELECT audience, dimension, metric, value, day, n FROM reporting.rollup WHERE n <> 0 ORDER BY 1, 2, 3, 4, 5`),
       handoffs: await trial.query(`SELECT count(*)::int AS handoffs FROM log.event_log WHERE headers->>'ce_type' = 'HandoffRequested.v1'`),
     });
-    const [before, [{ revisions }]] = [await counted(), await trial.query<{ revisions: number }>(`SELECT sum(revision)::int AS revisions FROM ingestion.feedback`) as [{ revisions: number }]];
+    const scored = async () => (await trial.query<{ reporting: number; issues: number }>(`
+      SELECT (SELECT sum((scored->>'revision')::int) FROM reporting.feedback)::int AS reporting, (SELECT sum(revision) FROM issues.evidence WHERE issue_id IS NOT NULL)::int AS issues`))[0]!;
+    const [{ reporting, issues: gathered }, evidence] = [await scored(), (await trial.query(`SELECT 1 FROM issues.evidence WHERE issue_id IS NOT NULL`)).length];
+    const before = await counted();
     let said = '';
     const stream = { write: (text: string) => { said += text; } };
     expect(await rescore(['--per-second', '500'], { env: { VOC_URL: address.url, VOC_API_KEY: address.key }, stdout: stream, stderr: stream })).toBe(0);
     expect(said).toMatch(new RegExp(`${truth.totals.feedback} are scored anew\n$`));
-    await eventually(async () => expect(await trial.query(`SELECT sum((scored->>'revision')::int)::int AS revisions FROM reporting.feedback`)).toEqual([{ revisions: revisions + truth.totals.feedback }]), 60_000);
+    await eventually(async () => expect(await scored()).toEqual({ reporting: reporting + truth.totals.feedback, issues: gathered + evidence }), 60_000);
     await eventually(async () => expect(await counted()).toEqual(before), 30_000);
   }, 120_000);
 });

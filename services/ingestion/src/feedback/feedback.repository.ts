@@ -84,8 +84,8 @@ export class FeedbackRepository {
   }
 
   /**
-   * Feedback in the order of its ids, which is that of its arrival, locked in the order in which `lock` does. Ids begin with their time, in milliseconds, which is
-   * that of the arrival or a little later: so the span of time is looked up by ids first.
+   * The next feedback by id, which is the order of arrival; locked, and given, in the order in which `lock` locks. Ids begin with their time, in milliseconds, which
+   * is that of the arrival or a little later: so the span of time is looked up by ids first.
    */
   async lockPage(tenant: string, { from, to, after }: { readonly from?: string | undefined; readonly to?: string | undefined; readonly after?: string | undefined }, limit: number): Promise<FeedbackRow[]> {
     return this.database.query<FeedbackRow>(

@@ -35,8 +35,9 @@ export class RescoringService {
       const at = this.clock.now().toISOString();
       const next = rows.map((row) => ({ ...row, revision: row.revision + 1, changedAt: at }));
       await this.feedback.update(next);
-      for (const row of next) this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row) }, { time: at });
-      return { rescored: rows.length, next: rows.length === limit ? rows.reduce((last, { id }) => (id > last ? id : last), '') : null };
+      const inOrder = next.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      for (const row of inOrder) this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(row), rescored: true }, { time: at });
+      return { rescored: rows.length, next: rows.length === limit ? inOrder.at(-1)!.id : null };
     });
   }
 }

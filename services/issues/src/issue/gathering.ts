@@ -163,7 +163,7 @@ function examplesAfter(examples: readonly Example[], terms: Issue['terms'], join
 }
 
 /** Why a feedback joined, in a sentence: kept with the evidence. */
-export function reasonOf(scope: Scope, how: 'scope' | 'learned' | 'similar' | 'first', text: Sketch, group: Issue): string {
+export function reasonOf(scope: Scope, how: 'scope' | 'learned' | 'meaning' | 'words' | 'first', text: Sketch, group: Issue): string {
   const shared = text.terms.filter(([term]) => Object.hasOwn(group.terms, term)).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([, , word]) => `"${word}"`);
   const shares = shared.length > 0 ? `; shares ${shared.join(', ')}` : '';
   const discriminator = scope.supplier ? ' and supplier' : scope.product ? ' and product' : '';
@@ -172,6 +172,7 @@ export function reasonOf(scope: Scope, how: 'scope' | 'learned' | 'similar' | 'f
     case 'first': return 'the first to tell of it';
     case 'scope': return `same touchpoint, theme "${scope.theme}"${aspect}${discriminator}${shares}`;
     case 'learned': return `near to what a person split off or kept${shares}`;
-    case 'similar': return `same touchpoint, says the same${shares}`;
+    case 'meaning': return `same touchpoint, says the same${shares}`;
+    case 'words': return `same touchpoint, similar words${shares}`;
   }
 }

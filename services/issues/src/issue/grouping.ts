@@ -4,7 +4,7 @@ import { aspectOf } from './aspect.js';
 import type { Scored } from './issue.js';
 
 /** What put evidence together; a fingerprint carries the version, so that a new algorithm never mistakes an old group for its own. */
-export const algorithm = { name: 'theme-aspect-similarity', version: 1 } as const;
+export const algorithm = { name: 'theme-aspect-meaning', version: 1 } as const;
 
 /** The theme of texts in which no theme was found: similarity alone gathers them. */
 export const themeless = 'other';
@@ -31,9 +31,12 @@ export function scopeOf({ feedback, score }: Scored, sketch: Sketch, policy: Pol
   return { key, theme, aspect, product, supplier };
 }
 
+/** Whether a scope's key is that of texts without a theme. */
+export const isThemeless = (key: string): boolean => key.split('/')[2] === themeless;
+
 /**
  * A place that evidence can join. A scope with a theme has one without a sketch: everything of the scope belongs there.
- * Leaders (themeless) and what a split taught (`learned`) have the sketch that later texts are compared with; leaders also what the texts that joined them mean together.
+ * Leaders (themeless) and what a split taught (`learned`) have the sketch that later texts are compared with; themeless ones also what they mean, leaders together with the texts that joined them.
  */
 export interface Anchor {
   readonly tenantId: string;
@@ -56,13 +59,18 @@ export interface Said {
   readonly meaning?: Meaning | undefined;
 }
 
+/** Whether a text without a theme can be gathered: one word in common is a coincidence, unless what the text means is known too. */
+export const saysEnough = ({ sketch, meaning }: Said): boolean => sketch.terms.length >= (meaning ? 1 : 2);
+
 /** So near must a themeless text's words be to a leader's, where their meanings are not. */
 const leaderThreshold = 0.5;
 /** So near must a text be to what a split taught, to follow it rather than its scope. */
 const learnedThreshold = 0.35;
 
+/** An anchor, by what it was found, and how near it is by that. */
 export interface Found {
   readonly anchor: Anchor;
+  readonly by: 'scope' | 'learned' | 'meaning' | 'words';
   readonly similarity: number;
 }
 
@@ -76,7 +84,8 @@ export class Anchors {
   /** What splits taught, and leaders, by the terms of their sketches. */
   private readonly taught: ByTerm = new Map();
   private readonly leaders: ByTerm = new Map();
-  private readonly meanings = new Meanings<string>();
+  private readonly taughtMeanings = new Meanings<string>();
+  private readonly leaderMeanings = new Meanings<string>();
 
   constructor(anchors: readonly Anchor[]) {
     for (const it of anchors) this.index(it);
@@ -84,11 +93,11 @@ export class Anchors {
 
   /** Where a text of this scope belongs so far; undefined where it begins a group of its own. */
   find(scope: Scope, { sketch, meaning }: Said, occurredAt: string): Found | undefined {
-    const taught = this.nearest(this.taught, sketch, learnedThreshold, occurredAt);
+    const taught = (meaning && this.nearestInMeaning(this.taughtMeanings, meaning, occurredAt)) ?? this.nearest(this.taught, sketch, learnedThreshold, occurredAt);
     if (taught) return taught;
-    if (scope.theme === themeless) return (meaning && this.nearestInMeaning(meaning, occurredAt)) ?? this.nearest(this.leaders, sketch, leaderThreshold, occurredAt);
+    if (scope.theme === themeless) return (meaning && this.nearestInMeaning(this.leaderMeanings, meaning, occurredAt)) ?? this.nearest(this.leaders, sketch, leaderThreshold, occurredAt);
     const anchor = this.all.get(scope.key);
-    return anchor && { anchor, similarity: 1 };
+    return anchor && { anchor, by: 'scope', similarity: 1 };
   }
 
   /** Adds an anchor, or replaces the one of its fingerprint. */
@@ -110,7 +119,7 @@ export class Anchors {
 
   private index(anchor: Anchor): void {
     this.all.set(anchor.fingerprint, anchor);
-    if (anchor.meaning) this.meanings.put(anchor.fingerprint, anchor.meaning);
+    if (anchor.meaning) (anchor.learned ? this.taughtMeanings : this.leaderMeanings).put(anchor.fingerprint, anchor.meaning);
     const byTerm = anchor.learned ? this.taught : this.leaders;
     for (const [term] of anchor.sketch?.terms ?? []) {
       const known = byTerm.get(term);
@@ -119,11 +128,12 @@ export class Anchors {
     }
   }
 
-  private nearestInMeaning(meaning: Meaning, occurredAt: string): Found | undefined {
+  private nearestInMeaning(meanings: Meanings<string>, meaning: Meaning, occurredAt: string): Found | undefined {
     let best: Found | undefined;
-    this.meanings.scan(meaning, alike, (fingerprint, near) => {
-      const found = { anchor: this.all.get(fingerprint)!, similarity: near };
-      if (isOpenAt(found.anchor, occurredAt) && (!best || isNearer(found, best))) best = found;
+    meanings.scan(meaning, alike, (fingerprint, near) => {
+      const anchor = this.all.get(fingerprint)!;
+      const found: Found = { anchor, by: anchor.learned ? 'learned' : 'meaning', similarity: near };
+      if (isOpenAt(anchor, occurredAt) && (!best || isNearer(found, best))) best = found;
       return best?.similarity ?? alike;
     });
     return best;
@@ -139,7 +149,7 @@ export class Anchors {
         seen.add(fingerprint);
         const anchor = this.all.get(fingerprint)!;
         if (!anchor.sketch || !isOpenAt(anchor, occurredAt)) continue;
-        const found = { anchor, similarity: similarity(sketch, anchor.sketch) };
+        const found: Found = { anchor, by: anchor.learned ? 'learned' : 'words', similarity: similarity(sketch, anchor.sketch) };
         if (found.similarity >= atLeast && (anchor.learned || shareTwo(sketch, anchor.sketch)) && (!best || isNearer(found, best))) best = found;
       }
     }

@@ -1,5 +1,6 @@
+import { meaningOf } from '@vocloop/text';
 import { judged } from './gathering.js';
-import type { Anchor } from './grouping.js';
+import { isThemeless, type Anchor } from './grouping.js';
 import { isOpened, type Evidence, type Example, type Issue, type OpenedIssue } from './issue.js';
 import { isUnresolved } from './lifecycle.js';
 import type { Weighed } from './gathering.js';
@@ -72,7 +73,7 @@ export const lessons = (evidence: readonly Weighed[], issueId: string, split: st
     learned: true,
     feedbackId: evidence.feedbackId,
     occurredAt: evidence.occurredAt,
-    meaning: null,
+    meaning: isThemeless(evidence.scope!) ? (meaningOf(evidence.text, evidence.language) ?? null) : null,
   }));
 
 /** Feedback that was asked for and is not this issue's evidence. */

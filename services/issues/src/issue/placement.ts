@@ -1,7 +1,7 @@
 import { meaningOf, type Meaning } from '@vocloop/text';
 import type { Policy } from '../policy/policy.js';
 import { beginGroup, evidenceOf, weigh, type Weighed } from './gathering.js';
-import { Anchors, scopeOf, themeless, type Anchor, type Scope } from './grouping.js';
+import { Anchors, saysEnough, scopeOf, themeless, type Anchor, type Found, type Scope } from './grouping.js';
 import { whyNot, type Refused } from './intake.js';
 import { keyOf, type Evidence, type Issue, type ScoredEvent } from './issue.js';
 
@@ -19,11 +19,12 @@ interface Problem extends Weighed {
   readonly meaning?: Meaning | undefined;
 }
 
-/** Where an arrival goes; `how` tells why. */
+/** Where an arrival goes; `how` tells why, and `similarity` how near it is, where that decided. */
 export interface Placed {
   readonly arrival: Arrival & { readonly problem: Problem };
   readonly issueId: string;
-  readonly how: 'scope' | 'learned' | 'similar' | 'first';
+  readonly how: Found['by'] | 'first' | 'stayed';
+  readonly similarity?: number;
 }
 
 /** Reads what each feedback tells; what tells of no problem is refused with its reason. */
@@ -43,8 +44,8 @@ function problemOf(event: ScoredEvent, policy: Policy): Arrival['problem'] {
   const weighed = weigh(evidenceOf(event.tenantid, event.data, policy));
   const scope = scopeOf(event.data, weighed.sketch, policy);
   if (scope.theme !== themeless) return { ...weighed, scope };
-  // One word in common is a coincidence where no theme says more.
-  return weighed.sketch.terms.length < 2 ? undefined : { ...weighed, scope, meaning: meaningOf(weighed.evidence.text, weighed.evidence.language) };
+  const problem = { ...weighed, scope, meaning: meaningOf(weighed.evidence.text, weighed.evidence.language) };
+  return saysEnough(problem) ? problem : undefined;
 }
 
 export interface Placing {
@@ -63,11 +64,11 @@ export function place(arrivals: readonly Arrival[], known: readonly Anchor[], id
     const key = keyOf(evidence.tenantId, scope.key);
     const anchors = byScope.get(key) ?? new Anchors([]);
     byScope.set(key, anchors);
-    if (staysPut(arrival)) return { arrival, issueId: arrival.before!.issueId!, how: 'scope' };
+    if (staysPut(arrival)) return { arrival, issueId: arrival.before!.issueId!, how: 'stayed' };
     const found = anchors.find(scope, arrival.problem, evidence.occurredAt);
     if (found) {
       anchors.joined(found, { feedbackId: evidence.feedbackId, occurredAt: evidence.occurredAt, sketch, meaning });
-      return { arrival, issueId: found.anchor.issueId, how: found.anchor.learned ? 'learned' : found.anchor.sketch ? 'similar' : 'scope' };
+      return { arrival, issueId: found.anchor.issueId, how: found.by, ...(found.by !== 'scope' && { similarity: found.similarity }) };
     }
     const anchor = anchorOf(arrival.problem, idOf, daysOf(evidence.tenantId));
     anchors.put(anchor);

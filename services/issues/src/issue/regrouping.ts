@@ -13,13 +13,15 @@ export interface GroupMove {
 }
 
 /**
- * The rows of evidence to keep: what was placed, with its reason and its similarity to the group as it was; and the bare revision of
+ * The rows of evidence to keep: what was placed, with its reason and the similarity that decided, else that of its words to the group as it was (what stays where it is
+ * keeps both); and the bare revision of
  * what is evidence no longer (or is a later revision whose first is still under way), so that an older revision finds it is too late.
  */
 export function namedPlaces(placed: readonly Placed[], arrivals: readonly Arrival[], groups: ReadonlyMap<string, Issue>): Evidence[] {
   const centres = new Map<string, { group: Issue; centre: ReturnType<typeof centreOf> }>();
-  const rows = placed.map(({ arrival, issueId, how }): Evidence => {
+  const rows = placed.map(({ arrival, issueId, how, similarity: decided }): Evidence => {
     const { evidence, sketch, scope } = arrival.problem;
+    if (how === 'stayed') return { ...evidence, issueId, scope: scope.key, similarity: arrival.before!.similarity, reason: arrival.before!.reason };
     const key = keyOf(evidence.tenantId, issueId);
     const group = groups.get(key)!;
     let known = centres.get(key);
@@ -29,7 +31,7 @@ export function namedPlaces(placed: readonly Placed[], arrivals: readonly Arriva
       known = { group: { ...group, terms }, centre: centreOf(terms) };
       centres.set(key, known);
     }
-    const near = how === 'first' ? 1 : Math.round(similarity(sketch, known.centre) * 1e3) / 1e3;
+    const near = how === 'first' ? 1 : Math.round((decided ?? similarity(sketch, known.centre)) * 1e3) / 1e3;
     return { ...evidence, issueId, scope: scope.key, similarity: near, reason: reasonOf(scope, how, sketch, known.group) };
   });
   const gone = arrivals.filter(({ problem, before, event }) => !problem && (before || event.data.feedback.revision > 1));

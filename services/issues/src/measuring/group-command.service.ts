@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { detectLanguage, meaningOf, rowsOf, sketch, tokenize } from '@vocloop/text';
-import { Anchors, themeless, type Anchor, type Said } from '../issue/grouping.js';
+import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
 
 /** What the command needs of the process it runs in. */
@@ -9,7 +9,8 @@ interface Io { readonly stdout: { write(text: string): unknown }; readonly stder
 
 const usage = `npx voc group FILE [options]     puts texts together that speak of the same, a JSON line for each
 
-FILE has a text a line, or text<TAB>label. Texts are gathered in one pass, as the issues service gathers feedback of one touchpoint in which no theme was found.
+FILE has a text a line, or text<TAB>label. Texts are gathered in one pass, as the issues service gathers feedback of one touchpoint in which no theme was found; texts that say too little
+for that stand alone.
 
   --language CODE  the language that every text has (en, de, …); told text by text, where left out
   --measure        a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
@@ -26,12 +27,12 @@ export async function run(argv: readonly string[], { stdout, stderr }: Io): Prom
     if (file === undefined || more.length > 0) throw new Error('name one file');
     const rows = rowsOf(await readFile(file, 'utf8'));
     const began = performance.now();
-    const grouped = groupsOf(rows.map(({ text }) => text), values.language);
+    const grouped = groupsOf(rows.map(({ text }) => text), values.language?.toLowerCase());
     const seconds = (performance.now() - began) / 1000;
     if (!values.quiet) rows.forEach(({ text, label }, at) => stdout.write(`${JSON.stringify({ text, ...grouped[at], ...(label && { said: label }) })}\n`));
     if (values.measure) {
       const judged = rows.flatMap(({ label }, at) => (label ? [{ said: label, group: String(grouped[at]?.group) }] : []));
-      stdout.write(`${JSON.stringify({ figures: { rows: rows.length, groups: new Set(grouped.map(({ group }) => group)).size, nmi: nmi(judged), pairF1: pairF1(judged), perSecond: Math.round(rows.length / seconds) } })}\n`);
+      stdout.write(`${JSON.stringify({ figures: { rows: rows.length, groups: new Set(grouped.map(({ group }) => group)).size, ...(judged.length > 0 && { nmi: nmi(judged), pairF1: pairF1(judged) }), perSecond: Math.round(rows.length / seconds) } })}\n`);
     }
     return 0;
   } catch (error) {
@@ -48,6 +49,7 @@ function groupsOf(texts: readonly string[], language: string | undefined): { gro
   return texts.map((text, at) => {
     const said = saidOf(text, language);
     const occurredAt = new Date(at).toISOString();
+    if (!saysEnough(said)) return { group: at, similarity: 1 };
     const found = anchors.find(scope, said, occurredAt);
     if (!found) anchors.put(leaderOf(said, at, occurredAt));
     else anchors.joined(found, { ...said, feedbackId: String(at), occurredAt });

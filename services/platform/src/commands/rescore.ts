@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { printableLines } from '@vocloop/contracts';
 import { Api } from '../api.js';
 
-const usage = `npx voc rescore [options]     has feedback scored by the model, taxonomy and corrections of today; every count and every issue follows
+const usage = `npx voc rescore [options]     has feedback scored by the model, taxonomy and corrections of today; every count and every issue follows.
+                            Issues may open by it: then pods are told, and customers answered.
 
   --from TIME        only what was received from then on (2026-03-01, 2026-03-01T08:00:00Z)
   --to TIME          only what was received before then

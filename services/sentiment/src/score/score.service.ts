@@ -27,7 +27,8 @@ export class ScoreService {
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))], { inTransaction: true });
     const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) }));
-    await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken ? [{ spoken, causedBy: event }] : []))));
+    // What is only scored anew was followed when it was said: nobody is called for a chat that is over.
+    await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken && !('rescored' in event.data && event.data.rescored) ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
       const options = { id: derivedId(event.id, 'score'), causedBy: event };
       this.publisher.publish(FeedbackScored, event.tenantid, { feedback: event.data.feedback, score }, options);
