@@ -97,8 +97,12 @@ function byLexicon(reading: Reading): Verdict {
   const scale = Math.hypot(sum, Math.sqrt(alpha));
   const shares = wordShares();
   const odds = sumOf(shares.positive, [1, ...signsOf(reading)]);
+  const neutral = logistic(sumOf(shares.neutral, [1, ...sidedOf(reading, odds)]));
+  const polarity = round(sum / scale);
   return {
-    polarity: round(sum / scale), ...labelled(logistic(odds), logistic(sumOf(shares.neutral, [1, ...sidedOf(reading, odds)]))),
+    polarity,
+    // What tells of a problem without a word for or against it ("Où est ma commande ?") asks for something.
+    ...(Math.abs(polarity) < band ? { label: 'neutral', confidence: round(neutral) } : labelled(logistic(odds), neutral)),
     reasons: strongest(items).map((it) => quoted(reading, it, it.weight / scale)), moves: items.map((it) => ({ ...it, weight: it.weight * perUnit })),
   };
 }
