@@ -118,12 +118,14 @@ export class APlatform {
     }
   }
 
-  /** Waits until nothing moves any more. */
+  /** Waits until nothing moves any more; a Kafka that is only just there may not say yet how far it is (503). */
   async settled(): Promise<void> {
     for (let quiet = 0, before = ''; quiet < 3; ) {
-      const accounts = await Promise.all(['ingestion', 'sentiment', 'issues', 'routing', 'reporting'].map(async (it) => this.get(`/v1/services/${it}/reconciliation`)));
-      const now = JSON.stringify(accounts.map(({ consumers }) => consumers.map((it: { next: number }) => it.next)));
-      quiet = accounts.every(({ inFlight }) => inFlight === 0) && now === before ? quiet + 1 : 0;
+      const answers = await Promise.all(['ingestion', 'sentiment', 'issues', 'routing', 'reporting'].map((it) => this.ask('GET', `/v1/services/${it}/reconciliation`)));
+      const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
+      if (wrong) throw new Error(`a reconciliation answered ${wrong.status}: ${wrong.text}`);
+      const now = JSON.stringify(answers.map(({ status, body }) => (status === 200 ? body.consumers.map((it: { next: number }) => it.next) : status)));
+      quiet = answers.every(({ status, body }) => status === 200 && body.inFlight === 0) && now === before ? quiet + 1 : 0;
       before = now;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
