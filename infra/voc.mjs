@@ -15,6 +15,9 @@ const commands = {
   keys: { module: 'services/platform/dist/commands/keys.js', summary: 'keys create     an API key' },
 };
 
+// Who reads only the first lines has read enough.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 const [name, ...argv] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 const node = findNode();

@@ -31,6 +31,10 @@ it.each([['en', 'It falls flat and runs quickly out of steam', -1], ['de', 'Läs
   expect(Math.sign(readingOf(text, tokenize(text), language).sum)).toBe(side);
 });
 
+it.each([['de', 'Das Paket kam beschädigt an und niemand meldet sich'], ['de', 'Schlechter Service und niemand da'], ['fr', "Colis abîmé et personne ne s'excuse"], ['de', 'Das gefällt mir nicht']] as const)('%s: %s stays blame', (language, text) => {
+  expect(readingOf(text, tokenize(text), language).sum).toBeLessThan(0);
+});
+
 it('shouts a phrase when any of its words is shouted', () => {
   const sum = (text: string): number => readingOf(text, tokenize(text), 'en').sum;
   expect(sum('it is like watching PAINT dry, really')).toBeLessThan(sum('it is like watching paint dry, really'));

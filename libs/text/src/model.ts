@@ -56,7 +56,8 @@ function modelOf(identity: Identity, judge: Judge): SentimentModel {
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
       if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected, identity) };
-      if (!isScored(detected.code)) return { score: unscored(detected, identity) };
+      // Where only the language is unknown, emoji speak all the same.
+      if (!isScored(detected.code)) return { score: detected.code === 'und' ? signsOnly(tokens, detected, identity) : unscored(detected, identity) };
       return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
     },
   };

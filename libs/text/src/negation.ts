@@ -23,5 +23,11 @@ const idle = {
 /** True where the word after a negator leaves it without effect. */
 export const isIdleBefore = (folded: string | undefined, language: Language): boolean => folded !== undefined && idle[language].has(folded);
 
+/** Negations of the verb, which reach back to what stands before them; "niemand", "sans" and the like deny what follows alone. */
+const ofVerbs: ReadonlyMap<Language, ReadonlySet<string>> = new Map([['de', new Set(['nicht', 'nich', 'nie', 'niemals'])], ['fr', new Set(['pas', 'jamais'])]]);
+
+/** True for a folded negation that reaches back. */
+export const reachesBack = (folded: string, language: Language): boolean => ofVerbs.get(language)?.has(folded) ?? false;
+
 /** How many words a negation reaches forward; German and French also reach back: "gefällt mir nicht", "j'aime pas". */
 export const reach = { en: { ahead: 4, back: 0 }, es: { ahead: 4, back: 0 }, de: { ahead: 4, back: 4 }, fr: { ahead: 4, back: 3 }, it: { ahead: 4, back: 0 }, pt: { ahead: 4, back: 0 } } satisfies Record<Language, { ahead: number; back: number }>;

@@ -1,7 +1,7 @@
 import { emojiValence } from './emoji.js';
 import type { Lexicon, Says } from './lexicon.js';
 import { Memo } from './lexeme.js';
-import { reach } from './negation.js';
+import { reach, reachesBack } from './negation.js';
 import type { Found } from './phrasebook.js';
 import type { Sentences } from './sentences.js';
 import type { Language } from './stem.js';
@@ -80,7 +80,7 @@ function deniedBy(words: readonly Word[], items: readonly Weighed[], language: L
     const near = items.slice(first, first + ahead + back + 1).filter((it) => words[it.from]?.clause === word.clause && words[it.from]?.kind === 'word');
     if (near.some((it) => it.from <= at && it.to >= at)) return;
     const after = near.filter((it) => it.from > at && it.from - at <= ahead);
-    const before = near.filter((it) => it.to < at && at - it.to <= back);
+    const before = reachesBack(word.folded, language) ? near.filter((it) => it.to < at && at - it.to <= back) : [];
     for (const it of after.length > 0 ? after : before.slice(-1)) denied.add(it);
   });
   return denied;

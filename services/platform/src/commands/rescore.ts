@@ -36,6 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (!(pace >= 1)) throw new Error(`--per-second must be a number from 1 on, not "${values['per-second']}"`);
     const span = { ...timeOf('from', values.from), ...timeOf('to', values.to) };
     const api = new Api((values.url ?? io.env['VOC_URL'] ?? 'http://localhost:3000').replace(/\/$/, ''), key);
+    if (values.after !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(values.after)) throw new Error(`--after must be the id of a feedback, not "${values.after}"`);
     after = values.after;
     const began = performance.now();
     for (let done = 0; ; ) {
@@ -57,6 +58,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function timeOf(name: 'from' | 'to', said: string | undefined): { from?: string; to?: string } {
   if (said === undefined) return {};
   const at = new Date(said);
-  if (Number.isNaN(at.getTime())) throw new Error(`--${name} must be a time such as 2026-03-01 or 2026-03-01T08:00:00Z, not "${said}"`);
+  // 30 February is no day of March.
+  if (Number.isNaN(at.getTime()) || (/^\d{4}-\d\d-\d\d/.test(said) && new Date(`${said.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) !== said.slice(0, 10))) throw new Error(`--${name} must be a time such as 2026-03-01 or 2026-03-01T08:00:00Z, not "${said}"`);
   return { [name]: at.toISOString() };
 }
