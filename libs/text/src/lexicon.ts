@@ -6,7 +6,8 @@ import { lexiconIt } from './lexicon-it.js';
 import { lexiconPt } from './lexicon-pt.js';
 import { listOf } from './lists.js';
 import { Phrasebook } from './phrasebook.js';
-import { fold, type Language } from './stem.js';
+import { fold, stem, type Language } from './stem.js';
+import { isStopword } from './stopwords.js';
 import { themePhrases } from './themes.js';
 import { Memo, single } from './lexeme.js';
 import { opinionsOf } from './weights/load.js';
@@ -67,7 +68,8 @@ function compile(language: Language): Lexicon {
   for (const line of linesOf(themePhrases[language])) {
     const [id, weight] = line.head.split(' ') as [string, string];
     const says = { theme: { id, weight: Number(weight) } };
-    for (const phrase of line.phrases) book.add(phrase, says);
+    // "comida" has the stem of "com", which is said in every other sentence.
+    for (const it of line.phrases) book.add(isStopword(stem(fold(it, language), language), language) ? `=${it}` : it, says);
   }
   const weighed = new Memo(({ folded, stretched }) => words.get(folded) ?? (stretched ? words.get(single(folded)) : undefined) ?? 0);
   return { book, valenceOf: ({ negator, lexeme }) => (negator ? 0 : weighed.of(lexeme)) };

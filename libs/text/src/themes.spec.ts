@@ -6,6 +6,11 @@ const scoreOf = (text: string, language?: string) => lexiconModel.read(text, lan
 
 const ids = new Set(themes.map(({ id }) => id));
 
+it('no word of grammar is a theme', () => {
+  for (const text of ['Não consigo falar com ninguém, horrível.', 'Estou com um problema']) expect(scoreOf(text, 'pt').themes.map(({ id }) => id)).not.toContain('food');
+  expect(scoreOf('A comida estava fria', 'pt').themes.map(({ id }) => id)).toContain('food');
+});
+
 describe('themes', () => {
   it.each([
     ['en', 'The parcel was left at the wrong address', 'delivery'], ['en', 'My flight was delayed by three hours', 'punctuality'], ['en', 'I was charged twice on my invoice', 'billing'],
