@@ -95,17 +95,17 @@ function byEnglish(words: readonly Token[], declared: string | undefined): Detec
 }
 
 function byWords(words: readonly Token[]): Detected {
-  const most = knownWords(words).filter((it, _, all) => it.count === all[0]?.count && it.count >= known * words.length);
+  const ranked = knownWords(words);
+  const most = ranked.filter((it) => it.count === ranked[0]?.count && it.count >= known * words.length);
   // Several may know them all: then the letters decide, if they speak for one of those; a single word has too few.
   const letters = most.length > 1 && words.length > 1 ? languageDetector().detect(written(words))?.code : undefined;
   const certain = most.length === 1 ? most[0] : most.find(({ language }) => language === letters);
-  if (most.length === 0 && words.length > 1) return byHalf(words);
+  if (most.length === 0 && words.length > 1) return byHalf(words, ranked);
   return certain ? { code: certain.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
 
 /** The language that knows half of the words and more than any other does, where the letters speak for it too. */
-function byHalf(words: readonly Token[]): Detected {
-  const [best, next] = knownWords(words);
+function byHalf(words: readonly Token[], [best, next]: readonly { language: Language; count: number }[]): Detected {
   const certain = best !== undefined && best.count > (next?.count ?? 0) && 2 * best.count >= words.length && languageDetector().detect(written(words))?.code === best.language;
   return certain ? { code: best.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }

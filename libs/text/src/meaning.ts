@@ -1,5 +1,5 @@
 import { unitsOf } from './ngrams.js';
-import { tokenize } from './tokenize.js';
+import { longestText, tokenize } from './tokenize.js';
 import { dimensions } from './vectors.js';
 import { englishVectors } from './weights/load.js';
 import { read } from './words.js';
@@ -14,14 +14,12 @@ export interface Meaning { texts: number; vector: string; by: string }
 export const alike = 0.72;
 /** What so many texts mean together is known: further ones leave it as it is. */
 const settled = 50;
-/** No feedback is longer. */
-const longest = 20_000;
 const byteLimit = 127;
 
 /** What a text means, by itself; undefined where none of its words is known, and in languages without vectors (all but English). */
 export function meaningOf(text: string, language: string): Meaning | undefined {
   if (language !== 'en') return undefined;
-  const tokens = tokenize(text.slice(0, longest));
+  const tokens = tokenize(text.slice(0, longestText));
   const vectors = englishVectors();
   const vector = vectors.of(unitsOf(tokens, read(tokens, language), language));
   return vector.some((it) => it !== 0) ? { texts: 1, vector: written(vector), by: vectors.name } : undefined;

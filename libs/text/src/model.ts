@@ -9,7 +9,7 @@ import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
 import { isScored } from './stem.js';
 import { Taxonomy } from './taxonomy.js';
-import { tokenize, type Token } from './tokenize.js';
+import { longestText, tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
 import type { Corrections, Mood } from './corrections.js';
 import { blendOf, wordShares } from './weights/load.js';
@@ -28,8 +28,6 @@ export interface Own { taxonomy?: Taxonomy | undefined; layer?: { version: numbe
 /** A word that asks for a human, where there is one; kept beside the score, because only conversations need it. */
 export interface Request { words: string; share: number }
 
-/** Texts are read up to here: no feedback is longer. */
-const longest = 20_000;
 /** Half of the way to the ends of the scale is √α in the lexicon's unit. */
 const alpha = 15;
 const perUnit = half / Math.sqrt(alpha);
@@ -52,7 +50,7 @@ function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
     ...identity,
     read: (text, language, own = {}) => {
-      const head = text.slice(0, longest);
+      const head = text.slice(0, longestText);
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
       if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected, identity) };

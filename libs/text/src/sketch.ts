@@ -2,7 +2,7 @@ import { conceptsOf } from './concepts.js';
 import { detectLanguage, type Detected } from './language.js';
 import { isScored, type Language } from './stem.js';
 import { isStopword } from './stopwords.js';
-import { tokenize } from './tokenize.js';
+import { longestText, tokenize } from './tokenize.js';
 import { read, type Word } from './words.js';
 
 /**
@@ -12,8 +12,6 @@ import { read, type Word } from './words.js';
 export interface Sketch { terms: [term: string, weight: number, word: string][] }
 
 const most = 24;
-/** No feedback is longer. */
-const longest = 20_000;
 const weights = { concept: 2, stem: 1, faint: 0.35 };
 /** Words of feeling and of every complaint: they tell how, not what. */
 const faint = new Set(`bad good great terribl horribl aw worst best nice love hate amaz excel poor disappoint frustrat ridicul unaccept annoi angri upset happi servic custom compani
@@ -25,7 +23,7 @@ const faint = new Set(`bad good great terribl horribl aw worst best nice love ha
  * without a lexicon are sketched word by word.
  */
 export function sketch(text: string, language?: string | Detected): Sketch {
-  const tokens = tokenize(text.slice(0, longest));
+  const tokens = tokenize(text.slice(0, longestText));
   const { code } = typeof language === 'object' ? language : detectLanguage(tokens, language);
   const scored = isScored(code) ? code : undefined;
   const words = read(tokens, scored ?? 'en');

@@ -30,6 +30,9 @@ const isApostrophe = (code: number): boolean => code === 39 || code === 0x2019 |
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x200b;
 const width = (code: number): number => (code > 0xffff ? 2 : 1);
 
+/** Texts are read up to here: no feedback is longer. */
+export const longestText = 20_000;
+
 /** Cuts a text into its tokens, with their places, in one pass and in linear time; hashtags are cut into their words. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
