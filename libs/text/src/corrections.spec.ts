@@ -1,51 +1,78 @@
 import { describe, expect, it } from '@jest/globals';
-import { Corrections, type Before, type Mood } from './corrections.js';
+import { Corrections, type Before, type Correction, type Mood } from './corrections.js';
 import { randomOf } from './linear.js';
 import { blendedModel } from './model.js';
 import { readingOf } from './reading.js';
+import type { Spoken } from './spoken.js';
+import type { Language } from './stem.js';
 import { tokenize } from './tokenize.js';
 
-const unsure = (): Before => ({ polarity: 0, label: 'neutral', confidence: 0.4 });
+const unsure: Before = { polarity: 0, label: 'neutral', confidence: 0.4, themes: [] };
 const things = ['the gate', 'my seat', 'the desk', 'this flight', 'the crew', 'boarding'];
-/** What "on tarmac" means at an airline: a word that no general model knows as bad. */
-const corrections = Array.from({ length: 60 }, (_, at) => {
+/** What "on tarmac" means at an airline: a word that no general model knows as bad, and that belongs to its own theme. */
+const corrections = Array.from({ length: 60 }, (_, at): Correction & { label: Mood; themes: string[] } => {
   const thing = things[at % things.length] as string;
-  return at % 2 === 0 ? { text: `${thing} is on tarmac again`, label: 'negative' as Mood } : { text: `${thing} is announced now`, label: 'neutral' as Mood };
+  const said = { language: 'en', before: unsure } as const;
+  return at % 2 === 0 ? { ...said, text: `${thing} is on tarmac again`, label: 'negative', themes: ['ground'] } : { ...said, text: `${thing} is announced now`, label: 'neutral', themes: [] };
 });
-const asked = (layer: Corrections, text: string): Mood => layer.labelOf(readingOf(text, tokenize(text), 'en'), unsure());
+const read = (text: string, language: Language = 'en') => readingOf(text, tokenize(text), language);
+const labelOf = (layer: Corrections, text: string, language?: Language): Mood => layer.labelOf(read(text, language), unsure)?.label ?? unsure.label;
+const themesOf = (layer: Corrections, text: string, told: readonly Spoken[] = []) => layer.themesOf(read(text), { ...unsure, themes: told }, told);
 
 describe("a tenant's corrections", () => {
   it('are followed on texts that nobody corrected', async () => {
-    const layer = await Corrections.learn(corrections, unsure);
-    expect(layer.learned).toMatchObject({ follows: true, corrections: 60, before: 0.5 });
-    expect(asked(layer, 'the plane is on tarmac')).toBe('negative');
-    expect(asked(layer, 'the plane is announced')).toBe('neutral');
+    const layer = await Corrections.learn(corrections);
+    expect(layer.learned).toMatchObject([{ language: 'en', label: { follows: true, corrections: 60, before: 0.5 } }]);
+    expect(labelOf(layer, 'the plane is on tarmac')).toBe('negative');
+    expect(labelOf(layer, 'the plane is announced')).toBe('neutral');
   });
 
-  it('are not followed where they are too few', async () => expect((await Corrections.learn(corrections.slice(0, 6), unsure)).learned).toMatchObject({ follows: false, reason: 'too few' }));
+  it('add a theme that nothing else finds, with the words for it, and take one away that is found wrongly', async () => {
+    const wrongly: Spoken[] = [{ id: 'food', confidence: 0.8, words: ['tarmac'], at: [3] }];
+    const layer = await Corrections.learn(corrections.map((it) => (it.label === 'negative' ? { ...it, before: { ...unsure, themes: wrongly } } : it)));
+    expect(layer.learned[0]?.themes).toEqual([{ id: 'food', follows: true, corrections: 60, before: 0, after: expect.any(Number) }, { id: 'ground', follows: true, corrections: 60, before: 0, after: 1 }]);
+    expect(themesOf(layer, 'the plane is on tarmac', wrongly)).toEqual([{ id: 'ground', confidence: 1, words: expect.arrayContaining(['tarmac']), at: expect.any(Array) }]);
+    expect(themesOf(layer, 'the plane is announced')).toEqual([]);
+  });
+
+  it('leave a theme alone that is found rightly', async () => {
+    const told: Spoken[] = [{ id: 'ground', confidence: 0.8, words: ['tarmac'], at: [3] }];
+    const layer = await Corrections.learn(corrections.map(({ label: _, ...it }) => ({ ...it, before: { ...unsure, themes: it.themes.length > 0 ? told : [] } })));
+    expect(layer.learned).toEqual([{ language: 'en', label: { follows: false, reason: 'too few', corrections: 0, before: 0, after: 0 }, themes: [{ id: 'ground', follows: false, reason: 'no better', corrections: 60, before: 1, after: 1 }] }]);
+    expect(themesOf(layer, 'the plane is on tarmac', told)).toBe(told);
+  });
+
+  it('teach their own language, and no other', async () => {
+    const layer = await Corrections.learn(corrections.map((it) => ({ ...it, language: 'de', text: it.label === 'negative' ? `${it.text.split(' ')[1]} steht auf dem Vorfeld` : `${it.text.split(' ')[1]} wird jetzt aufgerufen` })));
+    expect([labelOf(layer, 'Wir stehen auf dem Vorfeld', 'de'), labelOf(layer, 'Wir stehen auf dem Vorfeld', 'en')]).toEqual(['negative', 'neutral']);
+  });
+
+  it('are not followed where they are too few', async () => expect((await Corrections.learn(corrections.slice(0, 6))).learned[0]).toMatchObject({ label: { follows: false, reason: 'too few' }, themes: [] }));
 
   it('are not followed where they contradict themselves, and the model holds', async () => {
     const random = randomOf(5);
-    const layer = await Corrections.learn(corrections.map(({ text }) => ({ text, label: random() < 0.5 ? 'negative' : 'neutral' })), unsure);
-    expect(layer.learned).toMatchObject({ follows: false, reason: 'no better' });
-    expect(asked(layer, 'the plane is on tarmac')).toBe('neutral');
+    const layer = await Corrections.learn(corrections.map((it) => ({ ...it, label: random() < 0.5 ? 'negative' : 'neutral', themes: random() < 0.5 ? ['ground'] : [] })));
+    expect(layer.learned[0]).toMatchObject({ label: { follows: false, reason: 'no better' }, themes: [{ follows: false, reason: 'no better' }] });
+    expect(labelOf(layer, 'the plane is on tarmac')).toBe('neutral');
   });
 
   it('teach the same again from the same, also when they were put away', async () => {
-    const layer = await Corrections.learn(corrections, unsure);
-    expect(layer).toEqual(await Corrections.learn(corrections, unsure));
+    const both = [...corrections, ...corrections.map((it) => ({ ...it, language: 'fr' as const }))];
+    const layer = await Corrections.learn(both);
+    expect(layer).toEqual(await Corrections.learn(both));
     const bytes = Buffer.concat([Buffer.from('x'), layer.encode()]).subarray(1);
     expect(Corrections.decode(bytes)).toEqual(layer);
-    const back = await Corrections.learn(corrections.slice(0, 6), unsure);
+    const back = await Corrections.learn(corrections.slice(0, 6));
     expect(Corrections.decode(back.encode())).toEqual(back);
   });
 
-  it('decide the label of a score, and leave the reasons', async () => {
-    const layer = await Corrections.learn(corrections.map(({ text, label }) => ({ text, label })), (text) => blendedModel.read(text, 'en').score as Before);
-    const [before, after] = [undefined, { version: 3, taught: layer }].map((it) => blendedModel.read('the plane is on tarmac', 'en', { layer: it }).score);
-    expect(layer.learned.follows).toBe(true);
+  it('decide the label and the themes of a score, and leave the reasons', async () => {
+    const layer = { version: 3, taught: await Corrections.learn(corrections.map((it) => ({ ...it, themes: it.themes.map(() => 'loan'), before: blendedModel.read(it.text, 'en').score as Before }))) };
+    const [before, after] = [undefined, layer].map((it) => blendedModel.read('the plane is on tarmac', 'en', { layer: it }).score);
     expect(before?.label).not.toBe('negative');
-    expect(after).toMatchObject({ label: 'negative', polarity: -0.5, reasons: before!.reasons, layer: 3 });
-    expect(blendedModel.read('El avión llegó tarde', 'es', { layer: { version: 3, taught: layer } })).toEqual(blendedModel.read('El avión llegó tarde', 'es'));
+    expect(before?.themes.map((it) => it.id)).not.toContain('loan');
+    expect(after).toMatchObject({ label: 'negative', polarity: -0.5, reasons: before!.reasons, layer: 3, themes: expect.arrayContaining([expect.objectContaining({ id: 'loan', polarity: -0.5 })]) });
+    const spanish = (own: object) => ({ ...blendedModel.read('El avión llegó tarde', 'es', own).score, layer: undefined });
+    expect(spanish({ layer })).toEqual(spanish({}));
   });
 });

@@ -11,7 +11,7 @@ import { isScored } from './stem.js';
 import { Taxonomy } from './taxonomy.js';
 import { longestText, tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
-import type { Corrections, Mood } from './corrections.js';
+import type { Before, Corrections, Mood } from './corrections.js';
 import { blendOf, wordShares } from './weights/load.js';
 
 /** What scores a text. Models differ in name or version wherever they could answer differently; the same text always gets the same score. */
@@ -70,23 +70,25 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { 
 function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.builtIn, layer }: Own, { name, version }: Identity, judge: Judge): Scored {
   const { found, words, sentences, problem } = reading;
   const { reasons, feelings, moves, ...judged } = judge(reading);
-  const ours = reading.language === 'en' ? layer : undefined;
-  const verdict = ours ? taught(reading, judged, ours.taught) : judged;
+  const told = taxonomy.tell(reading);
+  const before: Before = { ...judged, label: judged.label as Mood, themes: told.themes };
+  const corrected = layer?.taught.labelOf(reading, before);
+  const verdict = corrected ? { ...judged, ...corrected, confidence: round(corrected.confidence), polarity: leans[corrected.label] } : judged;
+  const themes = layer ? layer.taught.themesOf(reading, before, told.themes).filter(({ id }) => taxonomy.has(id)) : told.themes;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
   const request = humanOf(found);
-  const { themes, alternatives } = taxonomy.tell(reading);
   const score: Score = {
     ...verdict,
     frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected,
-    themes: toned(themes, words, moves, verdict.polarity), ...(alternatives && { alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
+    themes: toned(themes, words, moves, verdict.polarity), ...(told.alternatives && { alternatives: told.alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
     reasons: {
       polarity: reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),
       urgency: strongest(urgency.marks).map((it) => quoted(reading, it, it.weight)),
       ...(feelings && { emotion: feelings }),
     },
-    model: { name, version }, ...(ours && { layer: ours.version }),
+    model: { name, version }, ...(layer && { layer: layer.version }),
   };
   return request.marks[0] ? { score, request: { words: quoted(reading, request.marks[0], 1).word, share: request.share } } : { score };
 }
@@ -119,11 +121,5 @@ function signsOnly(tokens: readonly Token[], detected: Detected, identity: Ident
 
 /** How far a label leans that people taught against the model. */
 export const leans: Record<Mood, number> = { negative: -0.5, neutral: 0, positive: 0.5 };
-
-/** A verdict as the tenant's own layer has it: its label, as sure as the layer was right about corrections that were held out. */
-function taught<Judged extends Pick<Verdict, 'polarity' | 'label' | 'confidence'>>(reading: Reading, judged: Judged, layer: Corrections): Judged {
-  const label = layer.labelOf(reading, { ...judged, label: judged.label as Mood });
-  return label === judged.label ? judged : { ...judged, label, polarity: leans[label], confidence: round(layer.learned.after) };
-}
 
 const labelOf = (polarity: number): Score['label'] => (polarity <= -band ? 'negative' : polarity >= band ? 'positive' : 'neutral');

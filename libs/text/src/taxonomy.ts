@@ -48,6 +48,7 @@ export class Taxonomy {
   /** The default: every theme of `themes`, by its phrases. */
   static readonly builtIn = new Taxonomy(0, { themes: defaults }, undefined);
 
+  private readonly ids: ReadonlySet<string>;
   private readonly inherited: ReadonlySet<string>;
   private readonly phrases = new Map<Language, Phrasebook<string>>();
   private readonly patterns: readonly { id: string; pattern: RE2JS }[];
@@ -57,6 +58,7 @@ export class Taxonomy {
     readonly definition: TaxonomyDefinition,
     private readonly classifier: Classifier | undefined,
   ) {
+    this.ids = new Set(definition.themes.map(({ id }) => id));
     this.inherited = new Set(definition.themes.filter(inherits).map(({ id }) => id));
     this.patterns = definition.themes.flatMap(({ id, patterns = [] }) => patterns.filter((it) => faultOfPattern(it) === undefined).map((it) => ({ id, pattern: compile(it) })));
     this.bytes = 20_000 + 4 * JSON.stringify(definition).length + 100_000 * this.patterns.length + (classifier?.bytes ?? 0);
@@ -98,6 +100,11 @@ export class Taxonomy {
     if (learnt > mostLearnt) faults.push({ path: ['themes'], code: 'too_many_examples', detail: `at most ${mostLearnt} themes are learnt from examples; ${learnt} have some` });
     if (learnt === 1 && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `one theme alone is learnt beside texts that do not speak of it; give ${fewestExamples} or more as none, or examples of another theme` });
     return faults;
+  }
+
+  /** Whether there is a theme of this id. */
+  has(id: string): boolean {
+    return this.ids.has(id);
   }
 
   /** The themes that a text speaks of. */

@@ -27,21 +27,23 @@ describe("what people say of a tenant's scores", () => {
   it('is learnt within a minute, is the tenant\'s own, and may be gone back on', async () => {
     expect(await layers('acme')).toEqual({ inForce: 0, followsNewest: true, items: [], nextCursor: null });
     expect((await asked('acme')).label).not.toBe('negative');
-    await given('acme', Array.from({ length: 60 }, (_, n) => corrected('acme', n, { label: label(n) })));
+    await sentiment.ask('acme', { method: 'PUT', url: '/v1/taxonomy', body: { themes: [{ id: 'tarmac', phrases: ['left standing'] }] }, scopes: ['issues:write'] });
+    await given('acme', Array.from({ length: 60 }, (_, n) => corrected('acme', n, { label: label(n), themes: n % 2 === 0 ? ['tarmac'] : [] })));
     const learnt = await eventually(async () => {
       const found = await layers('acme');
-      expect(found.items[0]).toMatchObject({ version: 1, follows: true, corrections: 60 });
+      expect(found.items[0]).toMatchObject({ version: 1, corrections: 60, languages: [{ language: 'en', label: { follows: true, corrections: 60 }, themes: [{ id: 'tarmac', follows: true, before: 0 }] }] });
       return found;
     }, 60_000);
     expect(learnt).toMatchObject({ inForce: 1, followsNewest: true });
-    expect(learnt.items[0].after).toBeGreaterThan(learnt.items[0].before);
-    await eventually(async () => expect(await asked('acme')).toMatchObject({ label: 'negative', layer: 1 }), 5000);
+    const [{ label: ofLabel }] = learnt.items[0].languages;
+    expect(ofLabel.after).toBeGreaterThan(ofLabel.before);
+    await eventually(async () => expect(await asked('acme')).toMatchObject({ label: 'negative', layer: 1, themes: [{ id: 'tarmac', words: expect.arrayContaining(['tarmac']) }] }), 5000);
     expect((await asked('globex')).label).not.toBe('negative');
     expect(await layers('globex')).toMatchObject({ inForce: 0, items: [] });
 
     expect((await choose('acme', 0)).body).toMatchObject({ inForce: 0, followsNewest: false });
     const without = await asked('acme');
-    expect([without.label === 'negative', without.layer]).toEqual([false, undefined]);
+    expect([without.label === 'negative', without.themes, without.layer]).toEqual([false, [], undefined]);
     expect((await choose('acme', 9)).status).toBe(404);
     expect((await choose('globex', 1)).status).toBe(404);
     expect((await choose('acme', null)).body).toMatchObject({ inForce: 1, followsNewest: true });
@@ -52,12 +54,14 @@ describe("what people say of a tenant's scores", () => {
     await given('initech', [corrected('initech', 1, { label: 'positive', themes: ['gates'] }), anEvent(FeedbackReceived, { feedback: { id: idOf(500) } }, { tenantid: 'initech' })]);
     const scores = await sentiment.owner.transaction([], () => sentiment.owner.query<{ payload: string }>(`SELECT payload FROM sentiment.outbox WHERE headers->>'ce_tenantid' = 'initech' ORDER BY seq`));
     expect(JSON.parse(scores[0]!.payload).score).toMatchObject({ label: 'positive', corrected: true, themes: [{ id: 'gates', confidence: 1 }] });
-    const kept = () => sentiment.owner.transaction(['initech'], () => sentiment.owner.query('SELECT label FROM sentiment.correction WHERE tenant_id = $1', ['initech']));
-    expect(await kept()).toEqual([{ label: 'positive' }]);
-    await given('initech', [corrected('initech', 1, { themes: ['gates'] }, 3)]);
-    expect(await kept()).toEqual([{ label: null }]);
+    const kept = () => sentiment.owner.transaction(['initech'], () => sentiment.owner.query('SELECT label, themes FROM sentiment.correction WHERE tenant_id = $1', ['initech']));
+    expect(await kept()).toEqual([{ label: 'positive', themes: ['gates'] }]);
+    await given('initech', [corrected('initech', 1, { themes: [] }, 3)]);
+    expect(await kept()).toEqual([{ label: null, themes: [] }]);
+    await given('initech', [corrected('initech', 1, undefined, 4)]);
+    expect(await kept()).toEqual([{ label: null, themes: null }]);
     // An older revision that comes late says nothing any more.
     await given('initech', [corrected('initech', 1, { label: 'positive' })]);
-    expect(await kept()).toEqual([{ label: null }]);
+    expect(await kept()).toEqual([{ label: null, themes: null }]);
   });
 });

@@ -1,7 +1,7 @@
-import type { Mood, Taught } from '@vocloop/text';
+import type { TaughtLanguage, Mood } from '@vocloop/text';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What a person said of a text's label: what a tenant's layer learns from. Withdrawn, it has no text and no label, and says so to older revisions that come late. */
+/** What a person said of a text's label, its themes or both: what a tenant's layer learns from. Withdrawn, it has no text and says nothing, and tells older revisions so that come late. */
 @Entity('correction')
 @Index('correction_by_time', ['tenantId', 'madeAt'])
 export class CorrectionEntity {
@@ -26,6 +26,10 @@ export class CorrectionEntity {
   @Column({ type: 'text', nullable: true })
   label!: Mood | null;
 
+  /** All themes that the text speaks of. */
+  @Column({ type: 'jsonb', nullable: true })
+  themes!: string[] | null;
+
   @Column({ type: 'timestamptz', name: 'made_at' })
   madeAt!: Date;
 }
@@ -42,9 +46,9 @@ export class LayerVersionEntity {
   @Column({ type: 'bytea' })
   weights!: Buffer;
 
-  /** Whether it is followed, and how right it and the model were about corrections that were held out. */
+  /** For each language what of it is followed, and how right it and the model were about corrections that were held out. */
   @Column({ type: 'jsonb' })
-  learned!: Taught;
+  learned!: TaughtLanguage[];
 
   /** The newest correction that it knows, and how many it knows: with another newest or another number there is more to learn. */
   @Column({ type: 'timestamptz', name: 'learned_until', nullable: true })

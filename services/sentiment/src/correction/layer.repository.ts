@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import type { Mood, Taught } from '@vocloop/text';
+import type { TaughtLanguage, Mood } from '@vocloop/text';
 
-/** What a revision of a feedback says of its label: nothing, where it was withdrawn or never said. */
-export interface Said { readonly tenant: string; readonly feedbackId: string; readonly revision: number; readonly at: string; readonly text?: string | undefined; readonly language?: string | undefined; readonly label?: Mood | undefined }
+/** What a person said with a revision of a feedback of its label and its themes: nothing, where it was withdrawn or never said. */
+export interface Said { readonly tenant: string; readonly feedbackId: string; readonly revision: number; readonly at: string; readonly text?: string | undefined; readonly language?: string | undefined; readonly label?: Mood | undefined; readonly themes?: readonly string[] | undefined }
 /** A correction to learn from. */
-export interface Lesson { readonly text: string; readonly language: string | null; readonly label: Mood }
+export interface Lesson { readonly text: string; readonly language: string | null; readonly label: Mood | null; readonly themes: readonly string[] | null }
 /** A layer in a list. */
-export interface ListedLayer { readonly version: number; readonly learned: Taught; readonly at: Date }
+export interface ListedLayer { readonly version: number; readonly learned: readonly TaughtLanguage[]; readonly corrections: number; readonly at: Date }
 /** A layer as it is put away; `learnedUntil` and `corrections` are of all that it knew, by which it is told whether there is more to learn. */
-export interface LayerVersion extends ListedLayer { readonly weights: Uint8Array; readonly learnedUntil: Date | null; readonly corrections: number }
+export interface LayerVersion extends ListedLayer { readonly weights: Uint8Array; readonly learnedUntil: Date | null }
 /** Where a tenant stands: the version in force (0 without one), the newest, whether it was chosen, and whether there is more to learn. */
 export interface Standing { readonly tenant: string; readonly version: number; readonly newest: number; readonly chosen: boolean; readonly more: boolean }
 
@@ -23,14 +23,14 @@ export class LayerRepository {
   /** Keeps what people said of labels, and forgets what they withdrew; of a feedback the newest revision holds, in whatever order they come. */
   async keep(said: readonly Said[]): Promise<void> {
     if (said.length === 0) return;
-    const columns = [said.map((it) => it.tenant), said.map((it) => it.feedbackId), said.map((it) => it.revision), said.map((it) => it.text ?? null), said.map((it) => it.language ?? null), said.map((it) => it.label ?? null), said.map((it) => it.at)];
-    const rows = `unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) AS n (tenant_id, feedback_id, revision, text, language, label, made_at)`;
+    const columns = [said.map((it) => it.tenant), said.map((it) => it.feedbackId), said.map((it) => it.revision), said.map((it) => it.text ?? null), said.map((it) => it.language ?? null), said.map((it) => it.label ?? null), said.map((it) => it.themes && JSON.stringify(it.themes)), said.map((it) => it.at)];
+    const rows = `unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) AS n (tenant_id, feedback_id, revision, text, language, label, themes, made_at)`;
     // One statement for both: feedback that nobody corrected has no row, and needs none.
     await this.database.query(
       `WITH known AS (SELECT c.tenant_id, c.feedback_id FROM ${rows} JOIN correction c USING (tenant_id, feedback_id))
-       INSERT INTO correction AS c (tenant_id, feedback_id, revision, text, language, label, made_at)
-       SELECT n.* FROM ${rows} WHERE n.label IS NOT NULL OR (n.tenant_id, n.feedback_id) IN (SELECT * FROM known) ORDER BY 1, 2
-       ON CONFLICT (tenant_id, feedback_id) DO UPDATE SET revision = excluded.revision, text = excluded.text, language = excluded.language, label = excluded.label, made_at = excluded.made_at
+       INSERT INTO correction AS c (tenant_id, feedback_id, revision, text, language, label, themes, made_at)
+       SELECT n.tenant_id, n.feedback_id, n.revision, n.text, n.language, n.label, n.themes::jsonb, n.made_at FROM ${rows} WHERE n.text IS NOT NULL OR (n.tenant_id, n.feedback_id) IN (SELECT * FROM known) ORDER BY 1, 2
+       ON CONFLICT (tenant_id, feedback_id) DO UPDATE SET revision = excluded.revision, text = excluded.text, language = excluded.language, label = excluded.label, themes = excluded.themes, made_at = excluded.made_at
        WHERE c.revision < excluded.revision`,
       columns,
     );
@@ -44,7 +44,7 @@ export class LayerRepository {
        FROM unnest($1::text[]) AS t (tenant)
        LEFT JOIN layer_choice c ON c.tenant_id = t.tenant
        LEFT JOIN LATERAL (SELECT version, corrections, learned_until FROM layer_version WHERE tenant_id = t.tenant ORDER BY version DESC LIMIT 1) l ON true
-       CROSS JOIN LATERAL (SELECT count(*)::int AS corrections, max(made_at) AS until FROM correction WHERE tenant_id = t.tenant AND label IS NOT NULL) n`,
+       CROSS JOIN LATERAL (SELECT count(*)::int AS corrections, max(made_at) AS until FROM correction WHERE tenant_id = t.tenant AND text IS NOT NULL) n`,
       [tenants],
     );
   }
@@ -52,7 +52,7 @@ export class LayerRepository {
   /** The newest corrections of a tenant, newest first; with how many there are in all, and when the last was made. */
   async lessons(tenant: string): Promise<{ lessons: Lesson[]; count: number; until: Date | null }> {
     const rows = await this.database.query<Lesson & { count: number; until: Date }>(
-      `SELECT text, language, label, (count(*) OVER ())::int AS count, max(made_at) OVER () AS until FROM correction WHERE tenant_id = $1 AND label IS NOT NULL ORDER BY made_at DESC, feedback_id LIMIT ${kept.corrections}`,
+      `SELECT text, language, label, themes, (count(*) OVER ())::int AS count, max(made_at) OVER () AS until FROM correction WHERE tenant_id = $1 AND text IS NOT NULL ORDER BY made_at DESC, feedback_id LIMIT ${kept.corrections}`,
       [tenant],
     );
     return { lessons: rows, count: rows[0]?.count ?? 0, until: rows[0]?.until ?? null };
@@ -75,7 +75,7 @@ export class LayerRepository {
 
   /** Newest first. */
   async list(tenant: string): Promise<ListedLayer[]> {
-    return this.database.query('SELECT version, learned, made_at AS at FROM layer_version WHERE tenant_id = $1 ORDER BY version DESC', [tenant]);
+    return this.database.query('SELECT version, learned, corrections, made_at AS at FROM layer_version WHERE tenant_id = $1 ORDER BY version DESC', [tenant]);
   }
 
   /** Holds on to a version, or follows the newest; answers false where there is no such version. */

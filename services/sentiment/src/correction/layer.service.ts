@@ -1,11 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
-import { Corrections, inTurns, type Before, type Own, type SentimentModel } from '@vocloop/text';
-import { SENTIMENT_MODEL } from '../score/model.js';
+import { Corrections, inTurns, type Correction, type Own } from '@vocloop/text';
 import { isCustomers } from '../score/scoring.js';
+import { BeforeService } from './before.service.js';
 import { LayerRepository, type ListedLayer, type Said, type Standing } from './layer.repository.js';
 
 /** What changed in the database is known here after so many milliseconds. */
@@ -40,7 +40,7 @@ export class LayerService {
     private readonly layers: LayerRepository,
     private readonly database: Database,
     private readonly clock: Clock,
-    @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
+    private readonly before: BeforeService,
     shutdown: Shutdown,
   ) {
     shutdown.register('layers', async () => {
@@ -49,7 +49,7 @@ export class LayerService {
     });
   }
 
-  /** Keeps what people said of labels in these events, and forgets what they withdrew; in the running transaction. */
+  /** Keeps what people said of labels and themes in these events, and forgets what they withdrew; in the running transaction. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     const newest = new Map<string, Said>();
     for (const { tenantid: tenant, time, type, data: { feedback } } of events) {
@@ -58,7 +58,7 @@ export class LayerService {
     }
     const said = [...newest.values()];
     await this.layers.keep(said);
-    const taught = [...new Set(said.filter((it) => it.label).map((it) => it.tenant))];
+    const taught = [...new Set(said.filter((it) => it.text !== undefined).map((it) => it.tenant))];
     // Where nothing else is scored for the tenant, nobody would look.
     if (taught.length > 0) this.database.afterCommit(this, () => this.lookLater(taught));
   }
@@ -139,19 +139,19 @@ export class LayerService {
     const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant]))[0]!, await this.layers.lessons(tenant)] as const);
     // What was seen may not have been committed, or another process may have learnt it.
     if (!standing.more) return;
-    const english: typeof lessons = [];
-    for await (const slice of inTurns(lessons.toReversed())) for (const lesson of slice) {
-      if (this.model.read(lesson.text, lesson.language ?? undefined).score.language.code === 'en') english.push(lesson);
-    }
-    const layer = await Corrections.learn(english, (text) => this.model.read(text, 'en').score as Before);
+    const correctionOf = await this.before.of(tenant);
+    const corrections: Correction[] = [];
+    for await (const slice of inTurns(lessons.toReversed())) corrections.push(...slice.flatMap((it) => correctionOf(it) ?? []));
+    const layer = await Corrections.learn(corrections);
     const version = standing.newest + 1;
     const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedUntil: until, corrections: count, at: this.clock.now() }));
-    const { follows, before, after } = layer.learned;
-    if (added) this.log.log(`layer ${version} of "${tenant}": ${count} corrections, ${follows ? 'followed' : 'not followed'} (right about ${Math.round(after * 100)} % of those held out, the model about ${Math.round(before * 100)} %)`);
+    const followed = layer.learned.flatMap(({ language, label, themes }) => [...(label.follows ? [`label (${language})`] : []), ...themes.flatMap((it) => (it.follows ? [`${it.id} (${language})`] : []))]);
+    if (added) this.log.log(`layer ${version} of "${tenant}": ${count} corrections; followed: ${followed.join(', ') || 'nothing yet'}`);
   }
 }
 
 function saidOf(tenant: string, time: string, { id, revision, text, language, correction, author }: Feedback): Said {
   const said = { tenant, feedbackId: id, revision, at: correction?.at ?? time };
-  return correction?.label && text?.trim() && isCustomers({ author }) ? { ...said, text: text.slice(0, longest).toWellFormed(), language, label: correction.label } : said;
+  const { label, themes } = correction ?? {};
+  return (label || themes) && text?.trim() && isCustomers({ author }) ? { ...said, text: text.slice(0, longest).toWellFormed(), language, label, themes } : said;
 }
