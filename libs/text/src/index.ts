@@ -1,8 +1,9 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
-export { Corrections, type Before, type Correction, type TaughtLanguage, type Mood, type Taught } from './corrections.js';
+export { Corrections, type Before, type Correction, type Mood, type Taught, type TaughtLanguage } from './corrections.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
 export { rowsOf, type Labelled } from './labelled.js';
+export { labelledCommand, languageOf, oneFile, rowsIn, type Io } from './labelled-command.service.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';

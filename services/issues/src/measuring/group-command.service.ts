@@ -1,11 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { detectLanguage, meaningOf, rowsOf, sketch, tokenize } from '@vocloop/text';
+import { detectLanguage, labelledCommand, languageOf, meaningOf, oneFile, rowsIn, sketch, tokenize } from '@vocloop/text';
 import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
-
-/** What the command needs of the process it runs in. */
-interface Io { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
 
 const usage = `npx voc group FILE [options]     puts texts together that speak of the same, a JSON line for each
 
@@ -15,31 +10,24 @@ for that stand alone.
   --language CODE  the language that every text has (en, de, …); told text by text, where left out
   --measure        a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
   --quiet          only the figures
+
+A line has the text, group: the number of the group's first text, and similarity: how near the text was to the group, 1 where it began one.
 `;
 
+const flag = { type: 'boolean' } as const;
+
 /** Runs `voc group`. */
-export async function run(argv: readonly string[], { stdout, stderr }: Io): Promise<number> {
-  try {
-    const flag = { type: 'boolean' } as const;
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { language: { type: 'string' }, measure: flag, quiet: flag, help: { ...flag, short: 'h' } } });
-    if (values.help) return stdout.write(usage), 0;
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new Error('name one file');
-    const rows = rowsOf(await readFile(file, 'utf8'));
-    const began = performance.now();
-    const grouped = groupsOf(rows.map(({ text }) => text), values.language?.toLowerCase());
-    const seconds = (performance.now() - began) / 1000;
-    if (!values.quiet) rows.forEach(({ text, label }, at) => stdout.write(`${JSON.stringify({ text, ...grouped[at], ...(label && { said: label }) })}\n`));
-    if (values.measure) {
-      const judged = rows.flatMap(({ label }, at) => (label ? [{ said: label, group: String(grouped[at]?.group) }] : []));
-      stdout.write(`${JSON.stringify({ figures: { rows: rows.length, groups: new Set(grouped.map(({ group }) => group)).size, ...(judged.length > 0 && { nmi: nmi(judged), pairF1: pairF1(judged) }), perSecond: Math.round(rows.length / seconds) } })}\n`);
-    }
-    return 0;
-  } catch (error) {
-    stderr.write(`voc group: ${(error as Error).message}\nSee: npx voc group --help\n`);
-    return 2;
-  }
-}
+export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
+  const [file, language] = [oneFile(positionals), languageOf(values.language)?.toLowerCase().split('-')[0]];
+  const rows = await rowsIn(file, { label: values.measure });
+  const began = performance.now();
+  const grouped = groupsOf(rows.map(({ text }) => text), language);
+  const seconds = (performance.now() - began) / 1000;
+  if (!values.quiet) rows.forEach(({ text, label }, at) => write({ text, ...grouped[at], ...(label && { said: label }) }));
+  if (!values.measure) return;
+  const judged = rows.map(({ label = '' }, at) => ({ said: label, group: String(grouped[at]?.group) }));
+  write({ figures: { rows: rows.length, groups: new Set(judged.map(({ group }) => group)).size, nmi: nmi(judged), pairF1: pairF1(judged), perSecond: Math.round(rows.length / seconds) } });
+});
 
 const scope = { key: themeless, theme: themeless, aspect: undefined, product: undefined, supplier: undefined };
 

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
-import type { TaughtLanguage, Mood } from '@vocloop/text';
+import type { Mood, TaughtLanguage } from '@vocloop/text';
+import type { Lesson } from './correction.js';
 
 /** What a person said with a revision of a feedback of its label and its themes: nothing, where it was withdrawn or never said. */
 export interface Said { readonly tenant: string; readonly feedbackId: string; readonly revision: number; readonly at: string; readonly text?: string | undefined; readonly language?: string | undefined; readonly label?: Mood | undefined; readonly themes?: readonly string[] | undefined }
-/** A correction to learn from. */
-export interface Lesson { readonly text: string; readonly language: string | null; readonly label: Mood | null; readonly themes: readonly string[] | null }
 /** A layer in a list. */
 export interface ListedLayer { readonly version: number; readonly learned: readonly TaughtLanguage[]; readonly corrections: number; readonly at: Date }
 /** A layer as it is put away; `learnedUntil` and `corrections` are of all that it knew, by which it is told whether there is more to learn. */

@@ -49,5 +49,25 @@ describe('the commands', () => {
     expect(lines[2]).not.toHaveProperty('label');
   });
 
-  it.each([[score, []], [classify, ['--train', 'x']], [score, ['/nowhere']]] as const)('say what is wrong', async (command, argv) => expect(await said(command, ...argv)).toMatchObject({ code: 2, err: expect.stringContaining('--help') }));
+  it('score a file by what corrections taught first', async () => {
+    const rows = Array.from({ length: 60 }, (_, at) => (at % 2 === 0 ? `gate ${at} is on tarmac again\tneg\n` : `gate ${at} is announced now\tneu\n`)).join('');
+    const { lines } = await said(score, file('asked.tsv', 'the plane is on tarmac\tneg\n'), '--corrections', file('taught.tsv', rows), '--measure');
+    expect(lines).toMatchObject([{ label: 'negative' }, { figures: { accuracy: 1, corrections: [{ language: 'en', label: { follows: true, corrections: 60 } }] } }]);
+  });
+
+  it.each([
+    [score, [], 'name one file'],
+    [classify, ['--train', 'x'], '--train FILE and --test FILE'],
+    [score, ['/nowhere'], 'there is no file /nowhere'],
+    [score, ['FOLDER'], 'is a folder'],
+    [score, ['BARE', '--measure'], 'has no label to measure by'],
+    [score, ['ODD', '--measure'], 'text 1: "angry" is no label'],
+    [score, ['ODD', '--language', 'klingon'], 'must be a language tag'],
+    [classify, ['--train', 'BARE', '--test', 'ODD'], 'text 1 of 1 has no label'],
+  ] as const)('say what is wrong', async (command, argv, err) => {
+    const named: Partial<Record<string, string>> = { FOLDER: folder, BARE: file('bare.tsv', 'good\n'), ODD: file('odd.tsv', 'good\tangry\n') };
+    const answered = await said(command, ...argv.map((it) => named[it] ?? it));
+    expect(answered).toMatchObject({ code: 2, err: expect.stringContaining(err) });
+    expect(answered.err).toContain('--help');
+  });
 });

@@ -1,0 +1,11 @@
+import { isScored, type Correction, type Mood, type Own, type SentimentModel } from '@vocloop/text';
+
+/** What a person said of a text: its label, all themes that it speaks of, or both; `language` as its source declared it. */
+export interface Lesson { readonly text: string; readonly language?: string | null | undefined; readonly label?: Mood | null | undefined; readonly themes?: readonly string[] | null | undefined }
+
+/** A lesson beside what the model says of its text; undefined where the model scores no texts of its language. */
+export function correctionOf({ text, language: declared, label, themes }: Lesson, model: SentimentModel, own: Pick<Own, 'taxonomy'> = {}): Correction | undefined {
+  const { polarity, label: read, confidence, themes: found, language: { code: language } } = model.read(text, declared ?? undefined, own).score;
+  if (read === 'unscored' || !isScored(language)) return undefined;
+  return { text, language, before: { polarity, label: read, confidence, themes: found }, label: label ?? undefined, themes: themes ?? undefined };
+}
