@@ -1,4 +1,5 @@
 import type { Score } from '@vocloop/contracts';
+import { fitShares, shareOf } from './calibration.js';
 import { addFeatures, layoutOf } from './features.js';
 import { giveWay, inTurns } from './give-way.js';
 import { fit, product, type Rows } from './linear.js';
@@ -43,8 +44,8 @@ const mostWords = 3;
 
 /** What is asked of texts, row by row: the number of the answer that a person gave and of the model's; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
 interface Question { rows: readonly number[]; said: Int8Array; before: Int8Array; answers: readonly number[] }
-/** What is followed in a language: sides for the moods, and one for each theme. */
-interface Layer { learned: TaughtLanguage; known: readonly string[]; moods: readonly Float32Array[]; themes: ReadonlyMap<string, Float32Array> }
+/** What is followed in a language: sides for the moods, by how far the best of them must lead to be how sure (`surety`), and one for each theme. */
+interface Layer { learned: TaughtLanguage; known: readonly string[]; surety: readonly number[]; moods: readonly Float32Array[]; themes: ReadonlyMap<string, Float32Array> }
 
 /** A tenant's own layer: for each language linear, over the same features as the model, and over what the model says. */
 export class Corrections {
@@ -64,12 +65,12 @@ export class Corrections {
     return new Corrections(layers);
   }
 
-  /** The label of a text by the tenant's own layer, and how sure that is; undefined where the model's holds. */
+  /** The label of a text by the tenant's own layer, and how sure that is; undefined where there is none, and the model's holds. */
   labelOf(reading: Reading, before: Before): { label: Mood; confidence: number } | undefined {
     const layer = this.layers.get(reading.language);
     if (!layer || layer.moods.length === 0) return undefined;
-    const label = moods[answer(rowOf(reading, before, layer.known), 0, layer.moods)] as Mood;
-    return label === before.label ? undefined : { label, confidence: layer.learned.label.after };
+    const sums = sumsOf(rowOf(reading, before, layer.known), 0, layer.moods);
+    return { label: moods[answerOf(sums)] as Mood, confidence: shareOf(layer.surety, leadOf(sums)) };
   }
 
   /** The themes of a text by the tenant's own layer: those that were told, without what people would take away, and with what they would add; most confident first. */
@@ -77,7 +78,7 @@ export class Corrections {
     const layer = this.layers.get(reading.language);
     if (!layer || layer.themes.size === 0) return told;
     const row = rowOf(reading, before, layer.known);
-    const speaks = new Map([...layer.themes].map(([id, side]) => [id, answer(row, 0, [side]) === 1]));
+    const speaks = new Map([...layer.themes].map(([id, side]) => [id, answerOf(sumsOf(row, 0, [side])) === 1]));
     const added = [...speaks].filter(([id, is]) => is && !told.some((it) => it.id === id)).map(([id]) => ({ id, confidence: layer.learned.themes.find((it) => it.id === id)?.after ?? 0, ...reasonsFor(reading, layer.themes.get(id) as Float32Array) }));
     return [...told.filter(({ id }) => speaks.get(id) !== false), ...added].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
   }
@@ -85,11 +86,11 @@ export class Corrections {
   /** As bytes: a header, then for each language the features that weigh anything by number, then their weights, side by side. */
   encode(): Uint8Array {
     const arrays: ArrayBufferView[] = [];
-    const layers = [...this.layers.values()].map(({ learned, known, moods: ofMoods, themes }) => {
+    const layers = [...this.layers.values()].map(({ learned, known, surety, moods: ofMoods, themes }) => {
       const sides = [...ofMoods, ...themes.values()];
       const weighing = Uint32Array.from({ length: place.themes + known.length }, (_, it) => it).filter((it) => sides.some((side) => side[it] !== 0));
       arrays.push(weighing, ...sides.map((side) => Float32Array.from(weighing, (it) => side[it] as number)));
-      return { learned, known, weighing: weighing.length };
+      return { learned, known, surety, weighing: weighing.length };
     });
     return pack(JSON.stringify({ layers }), ...arrays);
   }
@@ -97,11 +98,11 @@ export class Corrections {
   /** What `encode` wrote. */
   static decode(bytes: Uint8Array): Corrections {
     // Layers that an earlier version wrote are not read: they are learnt anew with the next correction.
-    const { header: { layers = [] }, from } = unpack<{ layers?: (Pick<Layer, 'learned' | 'known'> & { weighing: number })[] }>(bytes);
+    const { header: { layers = [] }, from } = unpack<{ layers?: (Pick<Layer, 'learned' | 'known' | 'surety'> & { weighing: number })[] }>(bytes);
     const numbers = numbersFrom(bytes, from);
     let at = 0;
     const next = (weighing: number): number => (at += weighing * 4) - weighing * 4;
-    return new Corrections(new Map(layers.map(({ learned, known, weighing }) => {
+    return new Corrections(new Map(layers.map(({ learned, known, surety, weighing }) => {
       const ids = new Uint32Array(numbers, next(weighing), weighing);
       const side = (): Float32Array => {
         const weights = new Float32Array(place.themes + known.length);
@@ -109,7 +110,7 @@ export class Corrections {
         return weights;
       };
       const ofMoods = learned.label.follows ? moods.map(side) : [];
-      return [learned.language, { learned, known, moods: ofMoods, themes: new Map(learned.themes.filter((it) => it.follows).map(({ id }) => [id, side()])) }];
+      return [learned.language, { learned, known, surety, moods: ofMoods, themes: new Map(learned.themes.filter((it) => it.follows).map(({ id }) => [id, side()])) }];
     })));
   }
 }
@@ -130,7 +131,7 @@ async function layerOf(corrections: readonly Correction[], language: Language): 
     learned.themes.push({ id, ...taught });
     if (side) themes.set(id, side);
   }
-  return { learned, known, moods: ofLabel.sides, themes };
+  return { learned, known, surety: ofLabel.surety, moods: ofLabel.sides, themes };
 }
 
 /** The themes that enough corrections speak of, or that the model found in enough of them, by their ids. */
@@ -140,25 +141,33 @@ function themesIn(corrections: readonly Correction[]): string[] {
   return [...times].filter(([, count]) => count >= fewest.ofTheme).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostThemes).map(([id]) => id).sort();
 }
 
+interface Learnt { taught: Taught; sides: Float32Array[]; surety: number[] }
+
 /** Asks each part of the corrections of sides that the other parts taught; the sides that all taught are answered where those were better than the model. */
-async function learnt(rows: Rows, question: Question, size: number): Promise<{ taught: Taught; sides: Float32Array[] }> {
+async function learnt(rows: Rows, question: Question, size: number): Promise<Learnt> {
   const { rows: asked, said, before, answers } = question;
   const after = before.slice();
+  const leads = new Float64Array(said.length);
   const wrong = asked.filter((row) => before[row] !== said[row]).length;
   // Where the model is hardly ever wrong there is nothing to learn, and nothing that could be shown to be better.
   const hopeless = wrong <= sure * Math.sqrt(wrong);
   for (let part = 0; part < parts && !hopeless; part++) {
     const sides = await sidesOf(rows, question, (nth) => nth % parts !== part, size);
-    for (let nth = part; nth < asked.length; nth += parts) after[asked[nth] as number] = answer(rows, asked[nth] as number, sides);
+    for (let nth = part; nth < asked.length; nth += parts) {
+      const sums = sumsOf(rows, asked[nth] as number, sides);
+      after[asked[nth] as number] = answerOf(sums);
+      leads[asked[nth] as number] = leadOf(sums);
+    }
   }
   const right = (answered: Int8Array, of = asked): number => of.filter((row) => answered[row] === said[row]).length;
   const mended = asked.filter((row) => before[row] !== said[row] && after[row] === said[row]).length;
   const broken = asked.filter((row) => before[row] === said[row] && after[row] !== said[row]).length;
   const counting = answers.length > 1 ? asked : asked.filter((row) => said[row] === 1 || before[row] === 1 || after[row] === 1);
   const figures = { corrections: asked.length, before: share(right(before, counting), counting.length), after: share(right(after, counting), counting.length) };
-  if (asked.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures }, sides: [] };
-  if (mended - broken <= sure * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: 'no better', ...figures }, sides: [] };
-  return { taught: { follows: true, ...figures }, sides: await sidesOf(rows, question, () => true, size) };
+  if (asked.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures }, sides: [], surety: [] };
+  if (mended - broken <= sure * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: 'no better', ...figures }, sides: [], surety: [] };
+  const surety = fitShares(asked.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 })));
+  return { taught: { follows: true, ...figures }, sides: await sidesOf(rows, question, () => true, size), surety };
 }
 
 const share = (part: number, all: number): number => part / Math.max(1, all);
@@ -174,11 +183,11 @@ async function sidesOf(rows: Rows, { rows: asked, said, answers }: Question, tea
   return sides;
 }
 
-/** The number of the best side; of a side alone, whether it speaks for the text. */
-function answer(rows: Rows, row: number, sides: readonly Float32Array[]): number {
-  const sums = sides.map((it) => product(rows, row, it));
-  return sums.length === 1 ? Number((sums[0] as number) > 0) : sums.indexOf(Math.max(...sums));
-}
+const sumsOf = (rows: Rows, row: number, sides: readonly Float32Array[]): number[] => sides.map((it) => product(rows, row, it));
+/** The number of the best side; of a side alone, 1 where it speaks for the text. */
+const answerOf = (sums: readonly number[]): number => (sums.length === 1 ? Number((sums[0] as number) > 0) : sums.indexOf(Math.max(...sums)));
+/** How far the best side is before the next. */
+const leadOf = (sums: readonly number[]): number => sums.toSorted((a, b) => b - a).reduce((first, next, at) => (at === 1 ? first - next : first));
 
 function rowOf(reading: Reading, before: Before, known: readonly string[]): Rows {
   const builder = new RowsBuilder(roomForOne);

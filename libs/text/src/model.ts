@@ -73,7 +73,7 @@ function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.
   const told = taxonomy.tell(reading);
   const before: Before = { ...judged, label: judged.label as Mood, themes: told.themes };
   const corrected = layer?.taught.labelOf(reading, before);
-  const verdict = corrected ? { ...judged, ...corrected, confidence: round(corrected.confidence), polarity: leans[corrected.label] } : judged;
+  const verdict = corrected ? { ...judged, label: corrected.label, confidence: round(corrected.confidence), polarity: corrected.label === judged.label ? judged.polarity : leans[corrected.label] } : judged;
   const themes = layer ? layer.taught.themesOf(reading, before, told.themes).filter(({ id }) => taxonomy.has(id)) : told.themes;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
