@@ -1,11 +1,14 @@
 /** The logistic function. */
 export const logistic = (sum: number): number => 1 / (1 + Math.exp(-sum));
 
-/**
- * Fits how shares follow from a few numbers: logistic regression with a small L2 penalty, by Newton's method. A row is its numbers (without a constant), whether
- * it is so, and how much it counts. Answers the constant, then a weight for each number.
- */
-export function fitShares(rows: readonly { numbers: readonly number[]; so: boolean; counts: number }[]): number[] {
+/** A row to fit shares by: its numbers (without a constant), whether it is so, and how much it counts. */
+export interface ShareRow { numbers: readonly number[]; so: boolean; counts: number }
+
+/** The rows, and as many as two more that went the other way, spread over all: a few rows that agree do not make sure. */
+export const cautiously = (rows: readonly ShareRow[]): ShareRow[] => rows.flatMap((it) => [it, { ...it, so: !it.so, counts: (2 * it.counts) / rows.length }]);
+
+/** Fits how shares follow from a few numbers: logistic regression with a small L2 penalty, by Newton's method. Answers the constant, then a weight for each number. */
+export function fitShares(rows: readonly ShareRow[]): number[] {
   const size = (rows[0]?.numbers.length ?? 0) + 1;
   const weights = new Array<number>(size).fill(0);
   for (let step = 0; step < 25; step++) {

@@ -1,4 +1,4 @@
-import { fitShares, shareOf } from './calibration.js';
+import { cautiously, fitShares, shareOf } from './calibration.js';
 import { giveWay } from './give-way.js';
 import { fit, type Rows } from './linear.js';
 import { unitsIn, Vocabulary } from './vocabulary.js';
@@ -18,6 +18,8 @@ const heldOut = 4;
 const recognised = 0.93;
 /** With fewer examples of what fits none, left-out labels stand in for them. */
 const enough = 40;
+/** With fewer examples each is held out once, else a part of them. */
+const few = 400;
 
 interface Sides { vocabulary: Vocabulary; labels: string[]; weights: Float32Array }
 interface Certainty { heat: number; fits: number[]; from: number }
@@ -36,15 +38,15 @@ export class Classifier {
     return this.sides.weights.byteLength + this.sides.vocabulary.size * 64;
   }
 
-  /** Classifies a text; with `reject`, a text that fits no label gets none. */
+  /** Classifies a text; with `reject`, a text that fits no label gets none, and a label is as sure as the text fits any. */
   classify(text: string, { reject = false } = {}): Classified {
     const units = unitsIn(text);
     const { features, known } = this.sides.vocabulary.featuresOf(units);
     const margins = marginsOf(this.sides, features);
     const shares = sharesOf(margins, this.certainty.heat);
     const order = [...shares.keys()].sort((a, b) => (margins[b] as number) - (margins[a] as number));
-    const choices = order.slice(0, 1 + kept.alternatives).map((it) => ({ label: this.sides.labels[it] as string, confidence: round(shares[it] as number) }));
-    const fits = shareOf(this.certainty.fits, ...signsOf(margins, known));
+    const fits = known > 0 ? shareOf(this.certainty.fits, ...signsOf(margins, known)) : 0;
+    const choices = order.slice(0, 1 + kept.alternatives).map((it) => ({ label: this.sides.labels[it] as string, confidence: round((shares[it] as number) * (reject ? fits : 1)) }));
     const words = wordsFor(order[0] ?? 0, this.sides, features).map(({ unit, weight }) => ({ word: units[unit]?.said ?? '', weight }));
     if (choices.length === 0 || (reject && fits < this.certainty.from)) return { confidence: round(1 - fits), alternatives: choices.slice(0, kept.alternatives), words: [] };
     const [best, ...alternatives] = choices as [Choice, ...Choice[]];
@@ -96,11 +98,22 @@ function signsOf(margins: Float64Array, known: number): number[] {
   return [Math.max(-3, first), Math.min(3, first - Math.max(-3, second)), known];
 }
 
+interface Answered { label?: string | undefined; margins: Float64Array; signs: number[] }
+
 /** Learns from a part of the examples, without some of the labels, what margins mean: for held-out texts of known labels, and for texts that fit none. */
 async function certaintyOf(examples: readonly LabelledText[]): Promise<Certainty> {
   const labels = [...new Set(examples.flatMap((it) => it.label ?? []))].sort();
+  const answers: Answered[] = [];
+  for (let part = 0; part < (examples.length < few ? heldOut : 1); part++) answers.push(...(await heldOutOf(examples, labels, part)));
+  const fits = fitShares(cautiously(answers.map(({ label, signs }) => ({ numbers: signs, so: label !== undefined, counts: 1 }))));
+  const strangers = answers.filter((it) => it.label === undefined).map(({ signs }) => shareOf(fits, ...signs)).sort((a, b) => a - b);
+  return { heat: heatOf(answers, labels), fits, from: strangers.length === 0 ? 0 : Math.max(0.5, strangers[Math.floor(recognised * strangers.length)] as number) };
+}
+
+/** What a classifier that did not see a part of the examples, and some of the labels, says of them; their margins are in the order of all labels. */
+async function heldOutOf(examples: readonly LabelledText[], labels: readonly string[], part: number): Promise<Answered[]> {
   const none = examples.filter((it) => it.label === undefined).length;
-  const away = new Set(none >= enough ? [] : labels.filter((_, at) => labels.length > heldOut && at % heldOut === 0));
+  const away = new Set(none >= enough ? [] : labels.filter((_, at) => labels.length > heldOut && at % heldOut === part));
   const seen = new Map<string | undefined, number>();
   const taught: LabelledText[] = [];
   const asked: LabelledText[] = [];
@@ -108,21 +121,20 @@ async function certaintyOf(examples: readonly LabelledText[]): Promise<Certainty
     const count = seen.get(it.label) ?? 0;
     seen.set(it.label, count + 1);
     if (it.label !== undefined && away.has(it.label)) asked.push({ text: it.text });
-    else (count % heldOut === heldOut - 1 ? asked : taught).push(it);
+    else (count % heldOut === heldOut - 1 - part ? asked : taught).push(it);
   }
   const sides = await sidesOf(taught);
-  const answers = asked.map(({ text, label }) => {
+  return asked.map(({ text, label }) => {
     const { features, known } = sides.vocabulary.featuresOf(unitsIn(text));
-    const margins = marginsOf(sides, features);
-    return { label, margins, signs: signsOf(margins, known) };
+    const told = marginsOf(sides, features);
+    const margins = new Float64Array(labels.length).fill(-Infinity);
+    sides.labels.forEach((it, at) => { margins[labels.indexOf(it)] = told[at] as number; });
+    return { label, margins, signs: signsOf(told, known) };
   });
-  const fits = fitShares(answers.map(({ label, signs }) => ({ numbers: signs, so: label !== undefined, counts: 1 })));
-  const strangers = answers.filter((it) => it.label === undefined).map(({ signs }) => shareOf(fits, ...signs)).sort((a, b) => a - b);
-  return { heat: heatOf(answers, sides.labels), fits, from: strangers.length === 0 ? 0 : Math.max(0.5, strangers[Math.floor(recognised * strangers.length)] as number) };
 }
 
 /** How sharply margins turn into shares: the sharpness under which the held-out labels are the most likely. */
-function heatOf(answers: readonly { label?: string | undefined; margins: Float64Array }[], labels: readonly string[]): number {
+function heatOf(answers: readonly Answered[], labels: readonly string[]): number {
   const heats = Array.from({ length: 24 }, (_, at) => 0.5 * 1.25 ** at);
   const likely = (heat: number): number => answers.reduce((sum, { label, margins }) => (label === undefined ? sum : sum + Math.log(Math.max(1e-6, sharesOf(margins, heat)[labels.indexOf(label)] ?? 1e-6))), 0);
   return heats.reduce((best, heat) => (likely(heat) > likely(best) ? heat : best), heats[0] as number);

@@ -1,5 +1,5 @@
 import type { Score } from '@vocloop/contracts';
-import { fitShares, shareOf } from './calibration.js';
+import { cautiously, fitShares, shareOf } from './calibration.js';
 import { addFeatures, layoutOf } from './features.js';
 import { giveWay, inTurns } from './give-way.js';
 import { fit, product, type Rows } from './linear.js';
@@ -166,7 +166,7 @@ async function learnt(rows: Rows, question: Question, size: number): Promise<Lea
   const figures = { corrections: asked.length, before: share(right(before, counting), counting.length), after: share(right(after, counting), counting.length) };
   if (asked.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures }, sides: [], surety: [] };
   if (mended - broken <= sure * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: 'no better', ...figures }, sides: [], surety: [] };
-  const surety = fitShares(asked.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 })));
+  const surety = fitShares(cautiously(asked.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 }))));
   return { taught: { follows: true, ...figures }, sides: await sidesOf(rows, question, () => true, size), surety };
 }
 
