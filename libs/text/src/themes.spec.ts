@@ -38,6 +38,14 @@ describe('themes', () => {
     expect(found.find(({ id }) => id === theme)?.words.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['de', 'Im Buch fehlt eine Seite', ['booking', 'reliability']], ['de', 'Wir sind gestern dort gewesen und haben eingekauft', ['staff']], ['de', 'Der Umstand ist mir bekannt, ich zähle darauf', ['usability', 'billing']],
+    ['fr', 'Depuis un mois je lis ce livre', ['cleanliness', 'delivery', 'comfort']], ['fr', 'Le meilleur du pays, je conseille', ['billing', 'staff']], ['fr', 'Je suis prêt, vous savez', ['loan', 'support']],
+    ['es', 'Buenas tardes, lo he recibido hoy', ['punctuality', 'billing']], ['es', 'Sin embargo seguro que dan la cara', ['debt_collection', 'safety', 'quality']], ['es', 'Espero volver, vale', ['wait_time', 'checkout']],
+    ['it', 'Volevo tornare presto', ['booking', 'loan']], ['it', 'Ho letto che bisogna correre in camera', ['delivery', 'staff']], ['it', 'Le ferie sono insolite', ['safety', 'debt_collection']],
+    ['pt', 'Em toda parte, na quarta de manhã, foi mal e negativo', ['quality', 'comfort', 'luggage', 'reporting_errors']], ['en', 'I called my mother, nice phone', ['wait_time']],
+  ])('%s: "%s" speaks of none of %s', (language, text, none) => expect(scoreOf(text, language).themes.map(({ id }) => id).filter((id) => none.includes(id))).toEqual([]));
+
   it('puts the most confident first', () => {
     const found = scoreOf('The courier lost my parcel, the delivery never came, and I called', 'en').themes;
     expect(found[0]?.id).toBe('delivery');
