@@ -164,11 +164,13 @@ describe('languages', () => {
     expect(scoreOf(text)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0 });
   });
 
-  it('does not guess a word that several languages share, unless its language is declared', () => {
-    expect(scoreOf('Terrible').label).toBe('unscored');
+  it('does not guess the language of a word that several share, unless it is declared', () => {
+    expect(scoreOf('Terrible')).toMatchObject({ label: 'negative', language: { code: 'und' } });
     expect(scoreOf('Terrible', 'en').label).toBe('negative');
     expect(scoreOf('Terrible', 'fr-CA').label).toBe('negative');
   });
+
+  it.each([['Great!', 'positive'], ['Super', 'positive'], ['bad', 'negative'], ['😡', 'negative'], ['Xyz', 'unscored']] as const)('takes "%s", of whatever language, for %s', (text, label) => expect(scoreOf(text)).toMatchObject({ label, language: { code: 'und' } }));
 
   it.each([['21 minutes on hold, terrible', 'en'], ['Great service', 'en'], ['terrible service', 'en'], ['bad', 'und'], ['No me gusta', 'es'], ['Sehr schlecht', 'de'], ['Très bon accueil', 'fr'], ['Não funciona', 'pt'], ['não funciona nada', 'pt'], ['Non funziona', 'it'], ['nie działa', 'und']])('reads a few words only where one scored language knows them: "%s" is %s', (text, code) => {
     const found = scoreOf(text).language.code;

@@ -7,7 +7,8 @@ import { frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
-import { isScored } from './stem.js';
+import { valencesOf } from './lexicon.js';
+import { fold, isScored, languages } from './stem.js';
 import { Taxonomy } from './taxonomy.js';
 import { longestText, tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
@@ -54,7 +55,7 @@ function modelOf(identity: Identity, judge: Judge): SentimentModel {
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
       if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected, identity) };
-      // Where only the language is unknown, emoji speak all the same.
+      // Where only the language is unknown, emoji speak all the same, and so does "Great!".
       if (!isScored(detected.code)) return { score: detected.code === 'und' ? signsOnly(tokens, detected, identity) : unscored(detected, identity) };
       return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
     },
@@ -108,15 +109,26 @@ function byLexicon(reading: Reading): Verdict {
   };
 }
 
-/** Emoji speak every language. */
+/** Of more words than these, that no scored language claims, something else may be meant. */
+const fewWords = 2;
+
+/** Emoji speak every language; a word or two speak theirs, where the scored languages that know them agree. */
 function signsOnly(tokens: readonly Token[], detected: Detected, identity: Identity): Score {
-  const signs = tokens.map((it) => ({ word: it.text, at: it.at, weight: it.kind === 'emoji' ? emojiValence(it.text) : 0 })).filter((it) => it.weight !== 0);
+  const few = tokens.filter((it) => it.kind === 'word').length <= fewWords;
+  const signs = tokens.map((it) => ({ word: it.text, at: it.at, weight: it.kind === 'emoji' ? emojiValence(it.text) : it.kind === 'word' && few ? valenceAnywhere(it.word) : 0 })).filter((it) => it.weight !== 0);
   if (signs.length === 0) return unscored(detected, identity);
   const sum = signs.reduce((all, it) => all + it.weight, 0);
   const scale = Math.hypot(sum, Math.sqrt(alpha));
   const polarity = round(sum / scale);
   const reasons = strongest(signs).map((it) => ({ ...it, weight: round(it.weight / scale) }));
   return { ...unscored(detected, identity), polarity, label: labelOf(polarity), confidence: 0.6, reasons: { polarity: reasons, frustration: [], urgency: [] } };
+}
+
+/** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes. */
+function valenceAnywhere(word: string): number {
+  const known = languages.map((it) => valencesOf(it).get(fold(word, it)) ?? 0).filter((it) => it !== 0);
+  const sided = known.every((it) => it > 0) || known.every((it) => it < 0);
+  return sided && known.length > 0 ? known.reduce((sum, it) => sum + it, 0) / known.length : 0;
 }
 
 /** How far a label leans that people taught against the model. */

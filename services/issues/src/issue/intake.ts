@@ -15,9 +15,12 @@ export function whyNot({ feedback, score }: Scored): NoEvidence | undefined {
   if (feedback.channel === 'suggestion') return 'suggestions are kept apart from customers';
   if (feedback.author === 'agent' || feedback.author === 'bot') return 'spoken by an agent or a bot';
   if (!feedback.text?.trim()) return 'no words to gather by';
-  if (score.problem || score.label === 'negative') return undefined;
+  if (score.label === 'negative' || (score.problem && !isPraise(score))) return undefined;
   return score.label === 'unscored' ? 'not scored: no model for its language' : 'no problem told';
 }
+
+/** Who is glad that a problem is over tells of it too ("it broke, and they replaced it within a day"); who praises all but one theme has a problem with that one. */
+const isPraise = ({ label, themes }: Scored['score']): boolean => label === 'positive' && !themes.some(({ polarity = 0 }) => polarity < 0);
 
 export interface Refused {
   readonly event: ScoredEvent;
