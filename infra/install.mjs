@@ -1,5 +1,5 @@
 // Installs what package-lock.json names, where that has not been done: `prod` is what running needs, `all` is what tests need too.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -50,6 +50,14 @@ export function findNode() {
   const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(own)) fail(`this needs Node 22.22, 24.11 or a later 24; yours is ${process.versions.node}, and the package "node" brought none for this machine (were install scripts switched off?)`);
   return own;
+}
+
+/** Runs Node on these arguments in place of this process: what it writes, its exit code and signals pass through. */
+export function goOnAs(node, args, options = {}) {
+  const child = spawn(node, args, { stdio: 'inherit', ...options });
+  // Ctrl-C at a terminal reaches the child by itself, and twice would mean "at once"; it stops in order, and we wait for it.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (signal === 'SIGTERM' || !process.stdin.isTTY) && child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
 export function fail(message) {

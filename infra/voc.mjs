@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // npx voc COMMAND: each command is a module that exports run(argv, io) and resolves to the exit code. Works from Node 20 on.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNode, root } from './install.mjs';
+import { findNode, goOnAs, root } from './install.mjs';
 
 const commands = {
   import: { module: 'services/ingestion/dist/import/command.service.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE     feedback from a CSV or JSONL file' },
@@ -26,7 +25,7 @@ if (!command) {
   (asked ? process.stdout : process.stderr).write(`${asked ? '' : `voc: there is no command "${name}"\n\n`}npx voc COMMAND [options]\n\n${Object.values(commands).map((it) => `  ${it.summary}`).join('\n')}\n\nnpx voc COMMAND --help says more.\n`);
   process.exitCode = asked ? 0 : 2;
 } else if (node !== process.execPath) {
-  process.exitCode = spawnSync(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+  goOnAs(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)]);
 } else {
   // Beside the sources, what has changed is compiled; an image brings only what is compiled.
   if (existsSync(join(root, 'libs', 'contracts', 'src'))) await (await import('./build.mjs')).build(command.needs);

@@ -29,9 +29,15 @@ class Asking {
     return text && JSON.parse(text);
   }
 
+  /** Why it ended, where it did; nothing that is asked of it would come to an end. */
+  get ended() {
+    return undefined;
+  }
+
   /** Waits until nothing is in flight between the services that run, twice in a row; answers when it was first seen. Throws, with the reason, where what is left does not move. */
   async settled() {
     for (let before = '', since = 0; ; await sleep(100)) {
+      if (this.ended) throw new Error(this.ended);
       // A service that has no time to answer is not at rest.
       const accounts = await Promise.all(this.services.map((name) => this.ask('GET', `/v1/services/${name}/reconciliation`))).catch(() => undefined);
       const now = JSON.stringify(accounts?.map(({ inFlight, outbox, consumers }) => [inFlight, outbox.rows, consumers.map(({ next }) => next)]));
@@ -70,6 +76,10 @@ export class OneProcess extends Asking {
     this.urlOf = () => url;
     await this.#run.summary();
     return seconds;
+  }
+
+  get ended() {
+    return this.#run.ending && `the platform ended (${this.#run.ending.status}): ${this.#run.ending.said}`;
   }
 
   get pid() {

@@ -11,19 +11,28 @@ import { root } from '../install.mjs';
 import { examplesIn, textsIn } from './data.mjs';
 
 const flag = { type: 'boolean' };
-const { values } = parseArgs({ options: { data: { type: 'string' }, measure: { type: 'string' }, check: flag, languages: flag, 'keep-vectors': flag } });
-if (!values.data && !values.languages) {
-  console.error('npm run train -- --data DIR [--check] [--keep-vectors] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says');
-  process.exit(2);
-}
+const usage = 'npm run train -- --data DIR [--check] [--keep-vectors] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says';
+const values = given();
 const needed = ['libs/contracts', 'libs/text', 'services/sentiment', 'services/issues'];
 await build(needed);
 const { encodeWeights, learn } = await import('@vocloop/text');
 const { languageTable } = await import('./languages.mjs');
 const { reached } = await import('./reached.mjs');
-const { groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
+const { correctedTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
 const began = performance.now();
 const log = (said) => console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${said}`);
+
+function given() {
+  try {
+    const { values: said } = parseArgs({ options: { data: { type: 'string' }, measure: { type: 'string' }, check: flag, languages: flag, 'keep-vectors': flag, help: { ...flag, short: 'h' } } });
+    if (said.help) process.exit(console.log(usage));
+    if (said.data || said.languages) return said;
+    throw new Error('--data DIR or --languages is needed');
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    process.exit(2);
+  }
+}
 
 /** Writes a file of the weights, or says whether it is what it should be. */
 function put(name, bytes) {
@@ -53,7 +62,7 @@ if (values.measure) {
   await build(needed);
   const command = (name, service = 'sentiment') => import(`../../services/${service}/dist/measuring/${name}-command.service.js`).then(({ run }) => run);
   const [train, measure] = [resolve(values.data), resolve(values.measure)];
-  for (const [name, lines] of [['sentiment', await sentimentTable(await command('score'), measure)], ['topics', await topicTable(await command('classify'), train, measure)], ['groups', await groupTable(await command('group', 'issues'), train)]]) {
+  for (const [name, lines] of [['sentiment', await sentimentTable(await command('score'), measure)], ['corrected', await correctedTable(await command('score'), measure)], ['topics', await topicTable(await command('classify'), train, measure)], ['groups', await groupTable(await command('group', 'issues'), train)]]) {
     for (const line of lines) log(line);
     putInto(join(root, 'docs', 'understanding.md'), name, lines);
   }

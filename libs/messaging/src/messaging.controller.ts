@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, type Type } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor, unavailable } from '@vocloop/service';
 import { z } from 'zod';
 import type { Consumers } from './consumers.js';
@@ -33,6 +34,7 @@ export function messagingController(service: string): Type {
     constructor(@Inject(MESSAGING_PARTS) private readonly parts: MessagingParts) {}
 
     @Get('reconciliation')
+    @ApiOperation({ summary: 'Whether everything that arrived is accounted for: handled, refused, waiting or a dead letter.' })
     async reconciliation(@Caller() { tenant }: CallerOf) {
       const account = await this.parts.reconciliation.account().catch((error: unknown) => {
         throw isPassing(error) ? unavailable('The log cannot be reached for now; try again.', 5, error) : error;
@@ -42,6 +44,7 @@ export function messagingController(service: string): Type {
     }
 
     @Get('dead-letters')
+    @ApiOperation({ summary: 'What could not be handled, the newest first.' })
     async list(@Caller() { tenant }: CallerOf, @Query({ schema: listQuery }) { limit, cursor, state, topic, code }: z.output<typeof listQuery>) {
       const before = readCursor(cursor, letterId);
       const found = await this.parts.letters.list(tenant, { states: state ? [state] : ['dead', 'parked'], limit: limit + 1, ...(topic && { topic }), ...(code && { errorCode: code }), ...(before && { before }) });
@@ -50,29 +53,34 @@ export function messagingController(service: string): Type {
     }
 
     @Get('dead-letters/:id')
+    @ApiOperation({ summary: 'A dead letter: its event, its error, and how often it was tried.' })
     async get(@Caller() { tenant }: CallerOf, @Param('id', { schema: letterId }) id: string) {
       return shown(await this.parts.letters.get(tenant, id));
     }
 
     @Post('dead-letters/:id/replay')
+    @ApiOperation({ summary: 'Hands a dead letter to its handler again.' })
     @HttpCode(200)
     async replay(@Caller() { tenant }: CallerOf, @Param('id', { schema: letterId }) id: string, @Body({ schema: replayBody }) body: z.output<typeof replayBody>) {
       return this.parts.letters.replay(tenant, id, body?.data);
     }
 
     @Post('dead-letters/replay')
+    @ApiOperation({ summary: 'Hands many dead letters to their handlers again.' })
     @HttpCode(200)
     async replayMany(@Caller() { tenant }: CallerOf, @Body({ schema: replayManyBody }) { topic, code, limit }: z.output<typeof replayManyBody>) {
       return this.parts.letters.replayMany(tenant, { limit, ...(topic && { topic }), ...(code && { errorCode: code }) });
     }
 
     @Post('dead-letters/:id/discard')
+    @ApiOperation({ summary: 'Gives a dead letter up, with a reason.' })
     @HttpCode(200)
     async discard(@Caller() { tenant }: CallerOf, @Param('id', { schema: letterId }) id: string, @Body({ schema: discardBody }) { reason }: z.output<typeof discardBody>) {
       return this.parts.letters.discard(tenant, id, reason);
     }
 
     @Post('resume')
+    @ApiOperation({ summary: 'Lets consumers that paused go on.' })
     @HttpCode(204)
     resume(@Caller() { tenant }: CallerOf): void {
       if (tenant !== operators) throw forbidden(`Consumers serve all tenants: this needs a key of the tenant "${operators}", whose operators run the platform.`);

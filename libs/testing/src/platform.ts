@@ -33,6 +33,11 @@ export class PlatformRun {
     this.ended = new Promise((resolve) => child.once('close', (status) => resolve((this.over = { status: status ?? undefined, seconds: (performance.now() - began) / 1000, said: this.said }))));
   }
 
+  /** How it ended, where it has. */
+  get ending(): Ending | undefined {
+    return this.over;
+  }
+
   /** Where it answers, with its first key; waits until it is there. */
   async address(): Promise<{ url: string; key: string }> {
     const [, url, key] = await this.until(() => /ready after .*: (http\S+)\/#key=(\S+)/.exec(this.said) ?? undefined);

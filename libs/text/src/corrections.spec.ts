@@ -29,9 +29,13 @@ describe("a tenant's corrections", () => {
 
   it('add a theme that nothing else finds, with the words for it, and take one away that is found wrongly', async () => {
     const wrongly: Spoken[] = [{ id: 'food', confidence: 0.8, words: ['tarmac'], at: [3] }];
-    const layer = await Corrections.learn(corrections.map((it) => (it.label === 'negative' ? { ...it, before: { ...unsure, themes: wrongly } } : it)));
-    expect(layer.learned[0]?.themes).toEqual([{ id: 'food', follows: true, corrections: 60, before: 0, after: expect.any(Number) }, { id: 'ground', follows: true, corrections: 60, before: 0, after: 1 }]);
-    expect(themesOf(layer, 'the plane is on tarmac', wrongly)).toEqual([{ id: 'ground', confidence: 1, words: expect.arrayContaining(['tarmac']), at: expect.any(Array) }]);
+    const meals = Array.from({ length: 10 }, (_, at): Correction => ({ text: `the meal ${at} was cold`, language: 'en', before: { ...unsure, themes: wrongly }, themes: ['food'] }));
+    const layer = await Corrections.learn([...corrections.map((it) => (it.label === 'negative' ? { ...it, before: { ...unsure, themes: wrongly } } : it)), ...meals]);
+    expect(layer.learned[0]?.themes).toMatchObject([{ id: 'food', follows: true, corrections: 70, before: 0.25 }, { id: 'ground', follows: true, corrections: 70, before: 0, after: 1 }]);
+    const [told] = themesOf(layer, 'the plane is on tarmac', wrongly);
+    expect(told).toMatchObject({ id: 'ground', words: expect.arrayContaining(['tarmac']) });
+    expect(told?.confidence).toBeGreaterThan(0.8);
+    expect(themesOf(layer, 'the meal was cold', wrongly)).toMatchObject([{ id: 'food' }]);
     expect(themesOf(layer, 'the plane is announced')).toEqual([]);
   });
 
@@ -40,6 +44,15 @@ describe("a tenant's corrections", () => {
     const layer = await Corrections.learn(corrections.map(({ label: _, ...it }) => ({ ...it, before: { ...unsure, themes: it.themes.length > 0 ? told : [] } })));
     expect(layer.learned).toEqual([{ language: 'en', label: { follows: false, reason: 'too few', corrections: 0, before: 0, after: 0 }, themes: [{ id: 'ground', follows: false, reason: 'no better', corrections: 60, before: 1, after: 1 }] }]);
     expect(themesOf(layer, 'the plane is on tarmac', told)).toBe(told);
+  });
+
+  it('turn nothing round where people mended only what was wrong, unless ordinary texts tell what is right', async () => {
+    const mended = corrections.filter((it) => it.label === 'negative');
+    expect((await Corrections.learn(mended)).learned[0]).toMatchObject({ label: { follows: false, reason: 'one-sided' }, themes: [{ id: 'ground', follows: false, reason: 'one-sided' }] });
+    const ordinary = Array.from({ length: 120 }, (_, at) => ({ text: `${things[at % things.length]} is announced now at ${at}`, language: 'en' as const, before: unsure }));
+    const layer = await Corrections.learn(mended, ordinary);
+    expect(layer.learned[0]).toMatchObject({ label: { follows: true, corrections: 30, before: 0, after: 1 } });
+    expect([labelOf(layer, 'the plane is on tarmac'), labelOf(layer, 'the plane is announced now'), labelOf(layer, 'it is announced at 5')]).toEqual(['negative', 'neutral', 'neutral']);
   });
 
   it('teach their own language, and no other', async () => {

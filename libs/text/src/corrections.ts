@@ -5,6 +5,7 @@ import { giveWay, inTurns } from './give-way.js';
 import { fit, product, type Rows } from './linear.js';
 import { gramsOf, unitsOf } from './ngrams.js';
 import { numbersFrom, pack, unpack } from './packed.js';
+import { round } from './reasons.js';
 import { readingOf, type Reading } from './reading.js';
 import { RowsBuilder } from './rows.js';
 import { phraseOf, type Spoken } from './spoken.js';
@@ -15,13 +16,15 @@ import { tokenize } from './tokenize.js';
 export type Mood = Exclude<Score['label'], 'unscored'>;
 /** What a model says of a text before any correction: how far it leans, -1…1, which label it has, and what it speaks of. */
 export interface Before { polarity: number; label: Mood; confidence: number; themes: readonly { id: string; confidence: number }[] }
+/** A text as the model reads it. */
+export interface Ordinary { text: string; language: Language; before: Before }
 /** What a person said of a text, in place of the model: its label, or all themes that it speaks of, or both. */
-export interface Correction { text: string; language: Language; before: Before; label?: Mood | undefined; themes?: readonly string[] | undefined }
+export interface Correction extends Ordinary { label?: Mood | undefined; themes?: readonly string[] | undefined }
 /**
  * Whether what corrections taught is followed, and why not. `before` and `after` are the shares of held-out corrections that the model, and what was learnt, were right about; of a theme, among the texts that
  * the person, the model or what was learnt says it of.
  */
-export type Taught = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'no better'; corrections: number; before: number; after: number };
+export type Taught = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'one-sided' | 'no better'; corrections: number; before: number; after: number };
 /** What was learnt of the texts of a language: of their label, and of each theme. */
 export interface TaughtLanguage { language: Language; label: Taught; themes: (Taught & { id: string })[] }
 
@@ -32,8 +35,10 @@ const layout = layoutOf(buckets);
 const place = { polarity: layout.size, label: layout.size + 1, themes: layout.size + 1 + moods.length };
 const beforeShare = 3;
 const cost = 0.5;
-/** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about. */
-const fewest = { corrections: 20, ofTheme: 5 };
+/** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about; and what the model says is only given up where it was kept so often too, or else nothing tells the two apart. */
+const fewest = { corrections: 20, ofTheme: 5, kept: 5 };
+/** What nobody corrected is taken for right, at this share of a correction's weight: people mend what is wrong, and without the rest a layer would think that all is. */
+const ordinaryShare = 0.5;
 const mostThemes = 50;
 const parts = 5;
 /** Features that a text may have at first; more are made room for. */
@@ -42,10 +47,12 @@ const roomForOne = 1 << 12;
 const sure = 1.5;
 const mostWords = 3;
 
-/** What is asked of texts, row by row: the number of the answer that a person gave and of the model's; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
-interface Question { rows: readonly number[]; said: Int8Array; before: Int8Array; answers: readonly number[] }
-/** What is followed in a language: sides for the moods, by how far the best of them must lead to be how sure (`surety`), and one for each theme. */
-interface Layer { learned: TaughtLanguage; known: readonly string[]; surety: readonly number[]; moods: readonly Float32Array[]; themes: ReadonlyMap<string, Float32Array> }
+/** What is asked of texts, row by row: the number of the answer that a person gave and of the model's, and how much that counts; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
+interface Question { rows: readonly number[]; said: Int8Array; before: Int8Array; counts: Float32Array; answers: readonly number[] }
+/** What is followed of a question: its sides, which of the model's answers they may change, and how sure they are by how far the best of them leads. */
+interface Followed { sides: readonly Float32Array[]; changes: readonly number[]; surety: readonly number[] }
+/** What is followed in a language: of the label, and of each theme. */
+interface Layer { learned: TaughtLanguage; known: readonly string[]; label?: Followed | undefined; themes: ReadonlyMap<string, Followed> }
 
 /** A tenant's own layer: for each language linear, over the same features as the model, and over what the model says. */
 export class Corrections {
@@ -55,22 +62,27 @@ export class Corrections {
     return [...this.layers.values()].map((it) => it.learned);
   }
 
-  /** Learns from corrections, in their order, giving way to other work as it goes. Where it does no better than the model on corrections that were held out, it stands back: what the model says holds. */
-  static async learn(corrections: readonly Correction[]): Promise<Corrections> {
+  /**
+   * Learns from corrections, in their order, beside ordinary texts of the tenant that nobody corrected, giving way to other work as it goes. Where it does no better than the model on corrections that were held out, it
+   * stands back: what the model says holds.
+   */
+  static async learn(corrections: readonly Correction[], ordinary: readonly Ordinary[] = []): Promise<Corrections> {
     const layers = new Map<Language, Layer>();
     for (const language of languages) {
       const own = corrections.filter((it) => it.language === language);
-      if (own.length > 0) layers.set(language, await layerOf(own, language));
+      if (own.length > 0) layers.set(language, await layerOf(own, ordinary.filter((it) => it.language === language), language));
     }
     return new Corrections(layers);
   }
 
-  /** The label of a text by the tenant's own layer, and how sure that is; undefined where there is none, and the model's holds. */
+  /** The label of a text by the tenant's own layer, and how sure that is; undefined where the model's holds. */
   labelOf(reading: Reading, before: Before): { label: Mood; confidence: number } | undefined {
     const layer = this.layers.get(reading.language);
-    if (!layer || layer.moods.length === 0) return undefined;
-    const sums = sumsOf(rowOf(reading, before, layer.known), 0, layer.moods);
-    return { label: moods[answerOf(sums)] as Mood, confidence: shareOf(layer.surety, leadOf(sums)) };
+    if (!layer?.label) return undefined;
+    const sums = sumsOf(rowOf(reading, before, layer.known), 0, layer.label.sides);
+    const [answer, was] = [answerOf(sums), moods.indexOf(before.label)];
+    if (answer !== was && !layer.label.changes.includes(was)) return undefined;
+    return { label: moods[answer] as Mood, confidence: shareOf(layer.label.surety, leadOf(sums)) };
   }
 
   /** The themes of a text by the tenant's own layer: those that were told, without what people would take away, and with what they would add; most confident first. */
@@ -78,60 +90,74 @@ export class Corrections {
     const layer = this.layers.get(reading.language);
     if (!layer || layer.themes.size === 0) return told;
     const row = rowOf(reading, before, layer.known);
-    const speaks = new Map([...layer.themes].map(([id, side]) => [id, answerOf(sumsOf(row, 0, [side])) === 1]));
-    const added = [...speaks].filter(([id, is]) => is && !told.some((it) => it.id === id)).map(([id]) => ({ id, confidence: layer.learned.themes.find((it) => it.id === id)?.after ?? 0, ...reasonsFor(reading, layer.themes.get(id) as Float32Array) }));
-    return [...told.filter(({ id }) => speaks.get(id) !== false), ...added].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
+    const themes = new Map(told.map((it) => [it.id, it]));
+    for (const [id, { sides, changes, surety }] of layer.themes) {
+      const sums = sumsOf(row, 0, sides);
+      const [speaks, was] = [answerOf(sums), Number(themes.has(id))];
+      if (speaks === was || !changes.includes(was)) continue;
+      if (speaks === 1) themes.set(id, { id, confidence: round(shareOf(surety, leadOf(sums))), ...reasonsFor(reading, sides[0] as Float32Array) });
+      else themes.delete(id);
+    }
+    return [...themes.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
   }
 
   /** As bytes: a header, then for each language the features that weigh anything by number, then their weights, side by side. */
   encode(): Uint8Array {
     const arrays: ArrayBufferView[] = [];
-    const layers = [...this.layers.values()].map(({ learned, known, surety, moods: ofMoods, themes }) => {
-      const sides = [...ofMoods, ...themes.values()];
+    const layers = [...this.layers.values()].map(({ learned, known, label, themes }): Written => {
+      const sides = [...(label?.sides ?? []), ...[...themes.values()].flatMap((it) => it.sides)];
       const weighing = Uint32Array.from({ length: place.themes + known.length }, (_, it) => it).filter((it) => sides.some((side) => side[it] !== 0));
       arrays.push(weighing, ...sides.map((side) => Float32Array.from(weighing, (it) => side[it] as number)));
-      return { learned, known, surety, weighing: weighing.length };
+      return { learned, known, weighing: weighing.length, label: label && { ...label, sides: label.sides.length }, themes: [...themes].map(([id, it]) => [id, { ...it, sides: it.sides.length }]) };
     });
     return pack(JSON.stringify({ layers }), ...arrays);
   }
 
   /** What `encode` wrote. */
   static decode(bytes: Uint8Array): Corrections {
-    // Layers that an earlier version wrote are not read: they are learnt anew with the next correction.
-    const { header: { layers = [] }, from } = unpack<{ layers?: (Pick<Layer, 'learned' | 'known' | 'surety'> & { weighing: number })[] }>(bytes);
+    // A layer in the form of an earlier version is not read: it is learnt anew with the next correction.
+    const { header: { layers = [] }, from } = unpack<{ layers?: Written[] }>(bytes);
     const numbers = numbersFrom(bytes, from);
     let at = 0;
-    const next = (weighing: number): number => (at += weighing * 4) - weighing * 4;
-    return new Corrections(new Map(layers.map(({ learned, known, surety, weighing }) => {
+    const next = (length: number): number => (at += length * 4) - length * 4;
+    return new Corrections(new Map(layers.map(({ learned, known, weighing, label, themes }) => {
       const ids = new Uint32Array(numbers, next(weighing), weighing);
       const side = (): Float32Array => {
         const weights = new Float32Array(place.themes + known.length);
         new Float32Array(numbers, next(weighing), weighing).forEach((weight, it) => { weights[ids[it] as number] = weight; });
         return weights;
       };
-      const ofMoods = learned.label.follows ? moods.map(side) : [];
-      return [learned.language, { learned, known, surety, moods: ofMoods, themes: new Map(learned.themes.filter((it) => it.follows).map(({ id }) => [id, side()])) }];
+      const read = (it: WrittenFollowed): Followed => ({ ...it, sides: Array.from({ length: it.sides }, side) });
+      return [learned.language, { learned, known, label: label && read(label), themes: new Map(themes.map(([id, it]) => [id, read(it)])) }];
     })));
   }
 }
 
-async function layerOf(corrections: readonly Correction[], language: Language): Promise<Layer> {
+/** What is followed, in a header: its sides' weights come after it. */
+type WrittenFollowed = Omit<Followed, 'sides'> & { sides: number };
+interface Written extends Pick<Layer, 'learned' | 'known'> { weighing: number; label?: WrittenFollowed | undefined; themes: [string, WrittenFollowed][] }
+
+async function layerOf(corrections: readonly Correction[], ordinary: readonly Ordinary[], language: Language): Promise<Layer> {
   const known = themesIn(corrections);
-  const builder = new RowsBuilder();
-  for await (const slice of inTurns(corrections)) for (const { text, before } of slice) addRow(builder, readingOf(text, tokenize(text), language), before, known);
-  const rows = builder.rows();
   const size = place.themes + known.length;
-  const question = (asks: (it: Correction) => unknown, said: (it: Correction) => number, before: (it: Correction) => number, answers: readonly number[]): Question =>
-    ({ rows: [...corrections.keys()].filter((row) => asks(corrections[row] as Correction)), said: Int8Array.from(corrections, said), before: Int8Array.from(corrections, before), answers });
-  const ofLabel = await learnt(rows, question((it) => it.label, (it) => moods.indexOf(it.label as Mood), (it) => moods.indexOf(it.before.label), [...moods.keys()]), size);
-  const themes = new Map<string, Float32Array>();
-  const learned: TaughtLanguage = { language, label: ofLabel.taught, themes: [] };
+  const builder = new RowsBuilder();
+  const texts: readonly Correction[] = [...corrections, ...ordinary];
+  for await (const slice of inTurns(texts)) for (const { text, before } of slice) addRow(builder, readingOf(text, tokenize(text), language), before, known);
+  const rows = builder.rows();
+  const counts = Float32Array.from(texts, (_, row) => (row < corrections.length ? 1 : ordinaryShare));
+  const asking = (asks: (it: Correction) => unknown, said: (it: Correction) => number, before: (it: Ordinary) => number, answers: readonly number[]): Question => ({
+    rows: [...texts.keys()].filter((row) => row >= corrections.length || asks(texts[row] as Correction)), counts, answers,
+    said: Int8Array.from(texts, (it, row) => (row < corrections.length ? said(it) : before(it))), before: Int8Array.from(texts, before),
+  });
+  const { taught, followed } = await learnt(rows, asking((it) => it.label, (it) => moods.indexOf(it.label as Mood), (it) => moods.indexOf(it.before.label), [...moods.keys()]), size);
+  const learned: TaughtLanguage = { language, label: taught, themes: [] };
+  const themes = new Map<string, Followed>();
   for (const id of known) {
-    const { taught, sides: [side] } = await learnt(rows, question((it) => it.themes, (it) => Number(it.themes?.includes(id)), (it) => Number(it.before.themes.some((theme) => theme.id === id)), [1]), size);
-    learned.themes.push({ id, ...taught });
-    if (side) themes.set(id, side);
+    const ofTheme = await learnt(rows, asking((it) => it.themes, (it) => Number(it.themes?.includes(id)), (it) => Number(it.before.themes.some((theme) => theme.id === id)), [1]), size);
+    learned.themes.push({ id, ...ofTheme.taught });
+    if (ofTheme.followed) themes.set(id, ofTheme.followed);
   }
-  return { learned, known, surety: ofLabel.surety, moods: ofLabel.sides, themes };
+  return { learned, known, label: followed, themes };
 }
 
 /** The themes that enough corrections speak of, or that the model found in enough of them, by their ids. */
@@ -141,40 +167,41 @@ function themesIn(corrections: readonly Correction[]): string[] {
   return [...times].filter(([, count]) => count >= fewest.ofTheme).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostThemes).map(([id]) => id).sort();
 }
 
-interface Learnt { taught: Taught; sides: Float32Array[]; surety: number[] }
-
-/** Asks each part of the corrections of sides that the other parts taught; the sides that all taught are answered where those were better than the model. */
-async function learnt(rows: Rows, question: Question, size: number): Promise<Learnt> {
-  const { rows: asked, said, before, answers } = question;
+/** Asks each part of the corrections of sides that the other parts taught; the sides that all taught are followed where those were better than the model. */
+async function learnt(rows: Rows, question: Question, size: number): Promise<{ taught: Taught; followed?: Followed }> {
+  const { rows: asked, said, before, counts, answers } = question;
+  const total = (counted: readonly number[]): number => counted.reduce((sum, row) => sum + (counts[row] as number), 0);
+  const corrected = asked.filter((row) => counts[row] === 1);
+  const wrong = corrected.filter((row) => before[row] !== said[row]);
+  const changes = [...new Set(wrong.map((row) => before[row] as number))].filter((answer) => total(asked.filter((row) => before[row] === answer && said[row] === answer)) >= fewest.kept).sort();
   const after = before.slice();
   const leads = new Float64Array(said.length);
-  const wrong = asked.filter((row) => before[row] !== said[row]).length;
   // Where the model is hardly ever wrong there is nothing to learn, and nothing that could be shown to be better.
-  const hopeless = wrong <= sure * Math.sqrt(wrong);
+  const hopeless = changes.length === 0 || wrong.length <= sure * Math.sqrt(wrong.length);
   for (let part = 0; part < parts && !hopeless; part++) {
     const sides = await sidesOf(rows, question, (nth) => nth % parts !== part, size);
     for (let nth = part; nth < asked.length; nth += parts) {
-      const sums = sumsOf(rows, asked[nth] as number, sides);
-      after[asked[nth] as number] = answerOf(sums);
-      leads[asked[nth] as number] = leadOf(sums);
+      const row = asked[nth] as number;
+      const sums = sumsOf(rows, row, sides);
+      leads[row] = leadOf(sums);
+      if (changes.includes(before[row] as number)) after[row] = answerOf(sums);
     }
   }
-  const right = (answered: Int8Array, of = asked): number => of.filter((row) => answered[row] === said[row]).length;
-  const mended = asked.filter((row) => before[row] !== said[row] && after[row] === said[row]).length;
-  const broken = asked.filter((row) => before[row] === said[row] && after[row] !== said[row]).length;
-  const counting = answers.length > 1 ? asked : asked.filter((row) => said[row] === 1 || before[row] === 1 || after[row] === 1);
-  const figures = { corrections: asked.length, before: share(right(before, counting), counting.length), after: share(right(after, counting), counting.length) };
-  if (asked.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures }, sides: [], surety: [] };
-  if (mended - broken <= sure * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: 'no better', ...figures }, sides: [], surety: [] };
-  const surety = fitShares(cautiously(asked.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 }))));
-  return { taught: { follows: true, ...figures }, sides: await sidesOf(rows, question, () => true, size), surety };
+  const mended = total(asked.filter((row) => before[row] !== said[row] && after[row] === said[row]));
+  const broken = total(asked.filter((row) => before[row] === said[row] && after[row] !== said[row]));
+  const counting = answers.length > 1 ? corrected : corrected.filter((row) => said[row] === 1 || before[row] === 1 || after[row] === 1);
+  const right = (answered: Int8Array): number => counting.filter((row) => answered[row] === said[row]).length / Math.max(1, counting.length);
+  const figures = { corrections: corrected.length, before: right(before), after: right(after) };
+  const reason = corrected.length < fewest.corrections ? 'too few' : changes.length === 0 && wrong.length > 0 ? 'one-sided' : 'no better';
+  if (reason === 'too few' || mended - broken <= sure * Math.sqrt(mended + broken)) return { taught: { follows: false, reason, ...figures } };
+  const telling = asked.filter((row) => answers.length > 1 || (leads[row] as number) > 0);
+  const surety = fitShares(cautiously(telling.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: counts[row] as number }))));
+  return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size), changes, surety } };
 }
 
-const share = (part: number, all: number): number => part / Math.max(1, all);
-
-async function sidesOf(rows: Rows, { rows: asked, said, answers }: Question, teaches: (nth: number) => boolean, size: number): Promise<Float32Array[]> {
+async function sidesOf(rows: Rows, { rows: asked, said, counts, answers }: Question, teaches: (nth: number) => boolean, size: number): Promise<Float32Array[]> {
   const costs = new Float32Array(said.length);
-  asked.forEach((row, nth) => { if (teaches(nth)) costs[row] = cost; });
+  asked.forEach((row, nth) => { if (teaches(nth)) costs[row] = cost * (counts[row] as number); });
   const sides: Float32Array[] = [];
   for (const it of answers) {
     await giveWay();

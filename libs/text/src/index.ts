@@ -1,5 +1,5 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
-export { Corrections, type Before, type Correction, type Mood, type Taught, type TaughtLanguage } from './corrections.js';
+export { Corrections, type Before, type Correction, type Mood, type Ordinary, type Taught, type TaughtLanguage } from './corrections.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
 export { rowsOf, type Labelled } from './labelled.js';

@@ -155,7 +155,7 @@ describe('a correction', () => {
     expect(await correct(id, said)).toMatchObject({ status: 200, body: { id, revision: 2, correction: { label: 'negative', themes: ['checkout'], by: '[email]', at: expect.any(String) } } });
     expect((await correct(id, said)).body).toMatchObject({ revision: 2 });
     expect((await call('GET', `/v1/feedback/${id}`)).body).toMatchObject({ revision: 2, correction: { label: 'negative' } });
-    const withdrawn = await call('DELETE', `/v1/feedback/${id}/correction`);
+    const withdrawn = await call('DELETE', `/v1/feedback/${id}/correction`, { headers: { 'content-type': 'application/json' } });
     expect([withdrawn.status, withdrawn.body]).toEqual([200, expect.objectContaining({ id, revision: 3 })]);
     expect(withdrawn.body).not.toHaveProperty('correction');
     expect((await feedbackEvents('FeedbackRevised.v1')).filter((it) => it.id === id).map(({ revision, correction }) => [revision, correction?.label])).toEqual([[2, 'negative'], [3, undefined]]);

@@ -9,5 +9,6 @@ try {
   else process.exit(await run(options));
 } catch (error) {
   console.error(`vocloop: ${printableLines((error as Error).message)}`);
-  process.exit(1);
+  // 78 (EX_CONFIG) is how every service ends where its settings are wrong.
+  process.exit((error as Error).name === 'SettingsError' ? 78 : 1);
 }

@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { name } from '@vocloop/contracts';
 import { Allow, Caller, pageQuery, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
@@ -15,20 +16,21 @@ export class AnswerController {
 
   @Allow('feedback:read', 'operate')
   @Get()
+  @ApiOperation({ summary: 'What customers were answered, the newest first.' })
   list(@Caller() { tenant }: CallerOf, @Query({ schema: listQuery }) query: z.output<typeof listQuery>): Promise<Page<Answer>> {
     return this.answers.list(tenant, query);
   }
 
-  /** With every attempt of its webhook. */
   @Allow('feedback:read', 'operate')
   @Get(':id')
+  @ApiOperation({ summary: 'An answer, with every attempt of its webhook.' })
   find(@Caller() { tenant }: CallerOf, @Param('id', { schema: answerId }) id: string): Promise<AnswerWithDelivery> {
     return this.answers.find(tenant, id);
   }
 
-  /** Sends it again now, under the same id, by which its receiver knows a repetition. */
   @Allow('operate')
   @Post(':id/replay')
+  @ApiOperation({ summary: 'Sends an answer again now, under the same id, by which its receiver knows a repetition.' })
   @HttpCode(202)
   replay(@Caller() { tenant }: CallerOf, @Param('id', { schema: answerId }) id: string): Promise<AnswerWithDelivery> {
     return this.answers.replay(tenant, id);

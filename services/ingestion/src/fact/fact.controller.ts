@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiBody, ApiOperation } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, invalid, type CallerOf } from '@vocloop/service';
 import { batchInput, itemsOf, type BatchAnswer } from '../feedback/intake.js';
 import { IntakeService } from '../feedback/intake.service.js';
@@ -10,9 +10,9 @@ import type { RequestKey } from '../request/request.js';
 export class FactController {
   constructor(private readonly intake: IntakeService) {}
 
-  /** One fact, or many under `items`: a single one that is wrong is answered 400, of many each by itself. */
   @Allow('facts:write')
   @Post()
+  @ApiOperation({ summary: 'Takes one operational fact, or many under `items`: a single one that is wrong is answered 400, of many each by itself.' })
   @HttpCode(202)
   @ItemByItem()
   @ApiBody({ schema: { description: 'A fact, or {items: [facts]}.' } })

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { IdempotencyKey, Once } from '../request/once.decorator.js';
 import type { RequestKey } from '../request/request.js';
@@ -13,9 +13,9 @@ interface Reply {
 export class CloudEventController {
   constructor(private readonly intake: IntakeService) {}
 
-  /** FeedbackSubmitted.v1 and FactSubmitted.v1 as CloudEvents 1.0: structured, batched, or binary with ce-* headers. */
   @Allow('feedback:write', 'facts:write')
   @Post()
+  @ApiOperation({ summary: 'Takes FeedbackSubmitted and FactSubmitted as CloudEvents 1.0: structured, batched, or binary with ce-* headers.' })
   @HttpCode(202)
   @ItemByItem()
   @ApiAcceptedResponse({ description: 'What became of the one event.' })

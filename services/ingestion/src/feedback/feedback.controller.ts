@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { correctionInput, feedbackInput, type CorrectionInput, type Feedback, type FeedbackInput } from '@vocloop/contracts';
 import { Allow, Caller, ItemByItem, type CallerOf } from '@vocloop/service';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ export class FeedbackController {
 
   @Allow('feedback:write')
   @Post()
+  @ApiOperation({ summary: 'Takes one feedback: durable when it is answered. The same external id again is a correction of it.' })
   @HttpCode(202)
   @CountRefusals()
   @Once()
@@ -33,6 +35,7 @@ export class FeedbackController {
 
   @Allow('feedback:write')
   @Post('batch')
+  @ApiOperation({ summary: 'Takes up to 1,000 feedback; each is accepted or refused by itself.' })
   @HttpCode(200)
   @ItemByItem()
   @Once()
@@ -42,13 +45,14 @@ export class FeedbackController {
 
   @Allow('feedback:read')
   @Get('counts')
+  @ApiOperation({ summary: 'How many feedback were accepted and refused, by reason.' })
   async counts(@Caller() { tenant }: CallerOf): Promise<{ items: { status: string; reason: string; count: number }[] }> {
     return { items: await this.reading.counts(tenant) };
   }
 
-  /** Has a page of feedback scored anew; `npx voc rescore` asks for page after page. */
   @Allow('issues:write')
   @Post('rescoring')
+  @ApiOperation({ summary: 'Has a page of feedback scored anew; `npx voc rescore` asks for page after page.' })
   @HttpCode(200)
   rescore(@Caller() { tenant }: CallerOf, @Body({ schema: rescoringInput }) wanted: z.output<typeof rescoringInput>): Promise<RescoredPage> {
     return this.rescoring.rescore(tenant, wanted);
@@ -56,20 +60,21 @@ export class FeedbackController {
 
   @Allow('feedback:read')
   @Get(':id')
+  @ApiOperation({ summary: 'A feedback as it is now, with its correction where a person made one.' })
   find(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
     return this.reading.find(tenant, id);
   }
 
-  /** Says what its score should be; it is scored anew, and every count follows. */
   @Allow('issues:write')
   @Put(':id/correction')
+  @ApiOperation({ summary: 'Says what its label and its themes should be; it is scored anew, and every count follows.' })
   correct(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string, @Body({ schema: correctionInput }) said: CorrectionInput): Promise<Feedback> {
     return this.corrections.correct(tenant, id, said);
   }
 
-  /** Withdraws what a person said of its score. */
   @Allow('issues:write')
   @Delete(':id/correction')
+  @ApiOperation({ summary: 'Withdraws what a person said of its score.' })
   withdraw(@Caller() { tenant }: CallerOf, @Param('id', { schema: feedbackId }) id: string): Promise<Feedback> {
     return this.corrections.correct(tenant, id, undefined);
   }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { name } from '@vocloop/contracts';
 import { Allow, Caller, etagOf, pageQuery, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
@@ -17,18 +18,21 @@ export class SourceController {
 
   @Allow('feedback:read', 'admin')
   @Get()
+  @ApiOperation({ summary: 'The sources that sent feedback, or were set up.' })
   list(@Caller() { tenant }: CallerOf, @Query({ schema: listQuery }) query: z.output<typeof listQuery>): Promise<Page<Source>> {
     return this.sources.list(tenant, query);
   }
 
   @Allow('feedback:read', 'admin')
   @Get(':name')
+  @ApiOperation({ summary: 'A source: how many feedback it sent, and where its answers go.' })
   async find(@Caller() { tenant }: CallerOf, @Param('name', { schema: name }) source: string, @Res({ passthrough: true }) reply: Reply): Promise<Source> {
     return tagged(await this.sources.find(tenant, source), reply);
   }
 
   @Allow('admin')
   @Put(':name')
+  @ApiOperation({ summary: 'Says where the answers of a source go. With If-Match, only over the version that it names.' })
   async set(
     @Caller() { tenant }: CallerOf,
     @Param('name', { schema: name }) source: string,

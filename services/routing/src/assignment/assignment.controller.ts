@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { name, slug, words } from '@vocloop/contracts';
 import { Allow, Caller, notFound, pageQuery, Problem, type CallerOf, type Page } from '@vocloop/service';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ export class AssignmentController {
   constructor(private readonly overview: OverviewService, private readonly assignments: AssignmentService) {}
 
   @Get()
+  @ApiOperation({ summary: 'Which pod has which issue, and why.' })
   @Allow('routing:read')
   async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>, @Caller() { tenant }: CallerOf): Promise<Page<object>> {
     const { items, nextCursor } = await this.overview.list(tenant, query);
@@ -22,6 +24,7 @@ export class AssignmentController {
   }
 
   @Get(':issueId')
+  @ApiOperation({ summary: 'The pod of an issue, and all that it was reassigned by.' })
   @Allow('routing:read')
   async find(@Param('issueId', { schema: issueId }) id: string, @Caller() { tenant }: CallerOf): Promise<object> {
     const detail = await this.overview.find(tenant, id);
@@ -36,6 +39,7 @@ export class AssignmentController {
   }
 
   @Post(':issueId')
+  @ApiOperation({ summary: 'Gives an issue to another pod, with a reason.' })
   @HttpCode(200)
   @Allow('routing:write')
   async reassign(@Param('issueId', { schema: issueId }) id: string, @Body({ schema: wish }) body: z.output<typeof wish>, @Caller() { tenant }: CallerOf): Promise<object> {

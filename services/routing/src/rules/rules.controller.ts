@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiConsumes } from '@nestjs/swagger';
+import { ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { Allow, Caller, conflict, etagOf, notFound, page, pageQuery, Problem, readCursor, type CallerOf, type Page } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -24,8 +24,8 @@ export class RulesController {
     private readonly file: RulesFileService,
   ) {}
 
-  /** The rules in force, or those of a version; as the file itself where that is asked for. */
   @Get()
+  @ApiOperation({ summary: 'The rules in force, or those of a version; as the file itself where that is asked for.' })
   @Allow('routing:read')
   async find(@Query({ schema: versionQuery }) { version }: z.output<typeof versionQuery>, @Caller() { tenant }: CallerOf, @Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<object | string> {
     const found = version === 0 ? undefined : await this.rules.find(tenant, version);
@@ -37,8 +37,8 @@ export class RulesController {
     return shown.yaml;
   }
 
-  /** Newest first. */
   @Get('versions')
+  @ApiOperation({ summary: 'Every version of the rules, the newest first.' })
   @Allow('routing:read')
   async list(@Query({ schema: z.strictObject(pageQuery) }) { limit, cursor }: { limit: number; cursor?: string }, @Caller() { tenant }: CallerOf): Promise<Page<object>> {
     const found = await this.rules.list(tenant, readCursor(cursor, z.int()), limit + 1);
@@ -46,8 +46,8 @@ export class RulesController {
     return { items: items.map(summary), nextCursor };
   }
 
-  /** Puts a file in force. An old version put again is a rollback. */
   @Put()
+  @ApiOperation({ summary: 'Puts a file of rules in force, or, with dryRun, says what it would change. An old version put again is a rollback.' })
   @Allow('routing:write')
   @ApiConsumes('application/json', 'text/yaml')
   async put(@Body({ schema: body }) given: z.output<typeof body>, @Query({ schema: changeQuery }) { dryRun, reassign }: z.output<typeof changeQuery>, @Caller() { tenant, keyId }: CallerOf, @Headers('if-match') ifMatch: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
@@ -57,8 +57,8 @@ export class RulesController {
     return answer(changed, reply);
   }
 
-  /** Reads the file that VOC_RULES_FILE names again. */
   @Post('reload')
+  @ApiOperation({ summary: 'Reads the file that VOC_RULES_FILE names again.' })
   @HttpCode(200)
   @Allow('routing:write')
   async reload(@Query({ schema: reloadQuery }) { reassign }: z.output<typeof reloadQuery>, @Caller() { tenant }: CallerOf, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {

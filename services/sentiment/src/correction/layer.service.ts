@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
-import { Corrections, inTurns, type Correction, type Own } from '@vocloop/text';
+import { Corrections, type Own } from '@vocloop/text';
 import { isCustomers } from '../score/scoring.js';
 import { BeforeService } from './before.service.js';
 import { LayerRepository, type ListedLayer, type Said, type Standing } from './layer.repository.js';
@@ -139,10 +139,8 @@ export class LayerService {
     const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant]))[0]!, await this.layers.lessons(tenant)] as const);
     // What was seen may not have been committed, or another process may have learnt it.
     if (!standing.more) return;
-    const correctionOf = await this.before.of(tenant);
-    const corrections: Correction[] = [];
-    for await (const slice of inTurns(lessons.toReversed())) corrections.push(...slice.flatMap((it) => correctionOf(it) ?? []));
-    const layer = await Corrections.learn(corrections);
+    const { corrections, ordinary } = await this.before.of(tenant, lessons.toReversed());
+    const layer = await Corrections.learn(corrections, ordinary);
     const version = standing.newest + 1;
     const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedUntil: until, corrections: count, at: this.clock.now() }));
     const followed = layer.learned.flatMap(({ language, label, themes }) => [...(label.follows ? [`label (${language})`] : []), ...themes.flatMap((it) => (it.follows ? [`${it.id} (${language})`] : []))]);

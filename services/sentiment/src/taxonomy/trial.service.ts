@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FeedbackReceived, FeedbackRevised, feedbackTopic, type Feedback } from '@vocloop/contracts';
-import { History } from '@vocloop/messaging';
 import { tooMany } from '@vocloop/service';
 import { inTurns, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
 import { SENTIMENT_MODEL } from '../score/model.js';
-import { isCustomers } from '../score/scoring.js';
+import { SaidService } from './said.service.js';
 import { TaxonomyService } from './taxonomy.service.js';
 
 /** A text that a theme gains or loses. */
@@ -22,7 +20,7 @@ export class TrialService {
   private running = false;
 
   constructor(
-    private readonly history: History,
+    private readonly texts: SaidService,
     private readonly taxonomies: TaxonomyService,
     @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
   ) {}
@@ -43,24 +41,13 @@ export class TrialService {
   private async compare(tenant: string, definition: TaxonomyDefinition, last: number): Promise<Trial> {
     const inForce = (await this.taxonomies.of([tenant]))(tenant);
     const tried = await Taxonomy.of(definition, inForce.version + 1);
-    const said = await this.said(tenant, last);
+    const { said, since } = await this.texts.last(tenant, last);
     const trial = new Tally();
-    for await (const slice of inTurns(said.feedback)) for (const { id, text, language } of slice) {
+    for await (const slice of inTurns(said)) for (const { id, text, language } of slice) {
       const [before, after] = [inForce, tried].map((taxonomy) => this.model.read(text, language, { taxonomy }).score.themes.map((it) => it.id)) as [string[], string[]];
       trial.add({ feedback: id, text }, before, after);
     }
-    return { texts: said.feedback.length, since: said.since, ...trial.result() };
-  }
-
-  private async said(tenant: string, last: number): Promise<{ feedback: { id: string; text: string; language?: string | undefined }[]; since: string | null }> {
-    const newest = new Map<string, Feedback>();
-    let since: string | null = null;
-    for (const { time, data } of await this.history.last({ topic: feedbackTopic, definitions: [FeedbackReceived, FeedbackRevised], tenant, most: last })) {
-      const { feedback } = data as { feedback: Feedback };
-      if ((newest.get(feedback.id)?.revision ?? 0) < feedback.revision) newest.set(feedback.id, feedback);
-      if (since === null || time < since) since = time;
-    }
-    return { feedback: [...newest.values()].flatMap((it) => (isCustomers(it) && it.text?.trim() ? [{ id: it.id, text: it.text, language: it.language }] : [])), since };
+    return { texts: said.length, since, ...trial.result() };
   }
 }
 
