@@ -28,6 +28,17 @@ describe('a hand-off is due', () => {
   });
 });
 
+describe('a bot that does not understand', () => {
+  const chat = (...turns: readonly (readonly [text: string, botConfidence?: number])[]): Turn[] => turns.map(([text, botConfidence], turn) => turnOf(text, { turn, botConfidence }, lexiconModel.read(text, 'en')));
+  it('hands over at the second time in a row', () => {
+    const turns = chat(['I want to change the thing', 0.3], ['The thing from before', 0.2]);
+    expect(handoffOf(turns.slice(0, 1))).toEqual({ due: false });
+    expect(handoffOf(turns)).toEqual({ due: true, reason: 'not_understood', turn: 1, explanation: 'The bot did not understand turn 1 (sure to 0.2), and turn 0 before it.' });
+  });
+  it('hands over at once where there is a problem', () => expect(handoffOf(chat(['My parcel arrived broken', 0.1]))).toMatchObject({ due: true, reason: 'not_understood', turn: 0 }));
+  it.each([[[['I want to change the thing', 0.3], ['ok, my address', 0.9], ['The other thing', 0.3]]], [[['hello'], ['how are you']]]] as const)('goes on where it understood in between, or said nothing of it', (turns) => expect(handoffOf(chat(...turns))).toEqual({ due: false }));
+});
+
 describe('a hand-off is not due', () => {
   it.each([
     ['a calm chat', ['Hello', 'How do I change my address?', 'Great, thank you', 'And my phone number?', 'Perfect, thanks a lot!']],

@@ -9,6 +9,8 @@ export interface Turn {
   feedback?: string;
   frustration: number;
   problem: boolean;
+  /** How sure the chatbot was that it understood this turn, 0…1, where it said so. */
+  botConfidence?: number;
   /** The words that asked for a human. */
   request?: string;
   /** The words that sounded most frustrated. */
@@ -19,7 +21,7 @@ export interface Turn {
 /** Whether a conversation should go to a human now, and why. */
 export type HandoffDecision =
   | { due: false }
-  | { due: true; reason: 'explicit_request' | 'frustration' | 'repetition'; turn: number; explanation: string };
+  | { due: true; reason: 'explicit_request' | 'frustration' | 'repetition' | 'not_understood'; turn: number; explanation: string };
 
 /** Turns kept of a conversation. */
 export const keptTurns = 12;
@@ -30,13 +32,17 @@ const frustrationLimit = 0.8;
 /** How near two turns are that say the same, of how many terms at least; said so often, or once again with frustration. */
 const same = { similarity: 0.65, terms: 2, times: 3, frustrated: 0.25 };
 
+/** Below this a bot has not understood; twice in a row, or once where the customer has a problem or sounds frustrated, is enough. */
+const understoodFrom = 0.4;
+
 /** Makes what is kept of a turn from its text and what a model read in it. */
-export function turnOf(text: string, place: { turn: number; feedback?: string }, { score, request }: Scored): Turn {
+export function turnOf(text: string, place: { turn: number; feedback?: string; botConfidence?: number | undefined }, { score, request }: Scored): Turn {
   return {
     turn: place.turn,
     ...(place.feedback !== undefined && { feedback: place.feedback }),
     frustration: score.frustration,
     problem: score.problem,
+    ...(place.botConfidence !== undefined && { botConfidence: place.botConfidence }),
     ...(request && request.share >= requestFrom && { request: request.words }),
     words: score.reasons.frustration.slice(0, 3).map(({ word }) => word),
     sketch: sketch(text, score.language),
@@ -67,9 +73,9 @@ export function placeOf(turns: readonly Turn[], turn: Omit<Turn, 'turn'>): numbe
   return (revisedBy(turns, turn) ?? scoredBefore(turns, turn))?.turn ?? (turns.at(-1)?.turn ?? -1) + 1;
 }
 
-/** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said again and again. */
+/** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said again and again; a bot that does not understand. */
 export function handoffOf(turns: readonly Turn[]): HandoffDecision {
-  return requested(turns) ?? frustrated(turns) ?? repeated(turns) ?? { due: false };
+  return requested(turns) ?? frustrated(turns) ?? repeated(turns) ?? notUnderstood(turns) ?? { due: false };
 }
 
 function requested(turns: readonly Turn[]): HandoffDecision | undefined {
@@ -97,6 +103,18 @@ function repeated(turns: readonly Turn[]): HandoffDecision | undefined {
       const earlier = before.map(({ turn }) => turn).join(' and ');
       return { due: true, reason: 'repetition', turn: it.turn, explanation: `Turn ${it.turn} says again what turn ${earlier} said: ${wordsOf(it.sketch)}.` };
     }
+  }
+  return undefined;
+}
+
+function notUnderstood(turns: readonly Turn[]): HandoffDecision | undefined {
+  const lost = (it: Turn | undefined): boolean => it?.botConfidence !== undefined && it.botConfidence < understoodFrom;
+  for (const [at, it] of turns.entries()) {
+    if (!lost(it)) continue;
+    const again = lost(turns[at - 1]);
+    if (!again && !it.problem && it.frustration < same.frustrated) continue;
+    const why = again ? `and turn ${turns[at - 1]?.turn} before it` : it.problem ? 'which tells of a problem' : 'which sounds frustrated';
+    return { due: true, reason: 'not_understood', turn: it.turn, explanation: `The bot did not understand turn ${it.turn} (sure to ${it.botConfidence}), ${why}.` };
   }
   return undefined;
 }

@@ -38,6 +38,7 @@ const plainRules: readonly (readonly [PlainField, readonly RegExp[], Fits])[] = 
   ['language', [/^(language|lang|locale)$/], mostly((it) => /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(it))],
   ['author', [/^(author|role|speaker|sender)( type)?$/], mostly((it) => /^(customer|agent|bot)$/i.test(it))],
   ['turn', [/^turn( (no|number|index))?$/], mostly((it) => /^\d{1,5}$/.test(it))],
+  ['botConfidence', [/^(bot|nlu|intent) confidence$/], mostly((it) => /^[01](\.\d+)?$/.test(it))],
   ['conversation', [/^(conversation|thread|session|chat|call|ticket)( (id|no|number))?$/], repeated],
   ['externalId', [/^(id|external id|uuid|guid)$/, /^(review|response|feedback|complaint|ticket|tweet|comment|submission|case|record)( (id|no|number|#))$/, /^(row|row id|#|nr|no)$/, new RegExp(`^(?!.*\\b(${someone}|product|item|order)\\b).*\\bid$`)], unique],
   ['customer', [new RegExp(`^(${someone})( (id|ref|reference|no|number|key))?$`), /\be ?mail\b/], anything],

@@ -35,7 +35,7 @@ describe('the mapping guessed', () => {
     ['a channel in words', { channel: 'Twitter', text: 'fine by me' }, { plain: { channel: 'channel' } }],
     ['a channel that means nothing', { channel: 'north', text: 'fine by me' }, { plain: { channel: '=survey' } }],
     ['no familiar header', { a: '1', b: 'They promised a call back and never did.' }, { text: ['b'] }],
-    ['chat turns', { chat_id: 'c', turn: '1', author: 'customer', message: 'hello there' }, { plain: { turn: 'turn', author: 'author', channel: '=chat' } }],
+    ['chat turns', { chat_id: 'c', turn: '1', author: 'customer', intent_confidence: '0.31', message: 'hello there' }, { plain: { turn: 'turn', author: 'author', botConfidence: 'intent_confidence', channel: '=chat' } }],
     ['camel case', { createdAt: '1424777700', feedbackText: 'fine by me' }, { text: ['feedbackText'], occurredAt: { column: 'createdAt', form: 'unix' } }],
   ])('for %s', (_name, row, expected) => expect(guess(Object.keys(row), [row])).toMatchObject(expected));
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { momentForms } from './moments.js';
 
 /** Fields that are taken from one column as they are, or are one constant, written "=constant". */
-export const plainFields = ['source', 'channel', 'touchpoint', 'product', 'customer', 'language', 'conversation', 'turn', 'author', 'supplier', 'segment', 'externalId'] as const;
+export const plainFields = ['source', 'channel', 'touchpoint', 'product', 'customer', 'language', 'conversation', 'turn', 'author', 'botConfidence', 'supplier', 'segment', 'externalId'] as const;
 export type PlainField = (typeof plainFields)[number];
 
 const column = z.string().trim().min(1);

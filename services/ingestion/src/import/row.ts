@@ -116,7 +116,7 @@ function plainOf(row: Readonly<Record<string, string>>, { plain }: Mapping): Rec
   return Object.fromEntries(Object.entries(plain).map(([field, from]): [string, unknown] => {
     const value = from.startsWith('=') ? from.slice(1) : cell(row, from).replaceAll(/\p{Cc}+/gu, ' ').trim();
     if (value === '') return [field, undefined];
-    if (field === 'turn') return [field, Number(value)];
+    if (field === 'turn' || field === 'botConfidence') return [field, Number(value)];
     if (field === 'author') return [field, value.toLowerCase()];
     if (field === 'language') return [field, languageTag(value)];
     if (field !== 'channel') return [field, value];

@@ -35,6 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const pace = Number(values['per-second'] ?? 200);
     if (!(pace >= 1)) throw new Error(`--per-second must be a number from 1 on, not "${values['per-second']}"`);
     const span = { ...timeOf('from', values.from), ...timeOf('to', values.to) };
+    if (span.from && span.to && span.from >= span.to) throw new Error(`--from must be before --to: ${span.from} is not before ${span.to}`);
     const api = new Api((values.url ?? io.env['VOC_URL'] ?? 'http://localhost:3000').replace(/\/$/, ''), key);
     if (values.after !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(values.after)) throw new Error(`--after must be the id of a feedback, not "${values.after}"`);
     after = values.after;

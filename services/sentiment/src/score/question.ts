@@ -4,15 +4,16 @@ import { z } from 'zod';
 
 const text = z.string().min(1, 'must not be empty').max(20_000, 'must have at most 20,000 characters');
 const turn = z.int().min(0).max(100_000);
-const { language } = feedbackInput.shape;
+const { language, botConfidence } = feedbackInput.shape;
 
 /** The body of `POST /v1/score`. */
 export const scoreQuestion = z
   .strictObject({
     text: text.optional().describe('What the customer just said.'),
     turn: turn.optional().describe('Its place in the conversation; the next, where it is left out.'),
+    botConfidence,
     turns: z
-      .array(z.strictObject({ author: z.enum(['customer', 'agent', 'bot']).default('customer'), text, turn: turn.optional() }))
+      .array(z.strictObject({ author: z.enum(['customer', 'agent', 'bot']).default('customer'), text, turn: turn.optional(), botConfidence }))
       .min(1, 'must have at least one turn')
       .max(200, 'must have at most 200 turns')
       .optional()
@@ -25,7 +26,8 @@ export const scoreQuestion = z
     source: name.optional().describe("Whose conversation it is, as its feedback will say; without it, the tenant's conversation of that name that was last heard of."),
   })
   .refine((it) => (it.text === undefined) !== (it.turns === undefined), { message: 'give either text or turns', path: ['text'] })
-  .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] });
+  .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] })
+  .refine((it) => it.turns === undefined || it.botConfidence === undefined, { message: 'is said of the one text; say it of each of turns instead', path: ['botConfidence'] });
 export type ScoreQuestion = z.output<typeof scoreQuestion>;
 
 /** A question without personal data, as its feedback will be: so both name the same conversation and the same customer. */

@@ -41,9 +41,9 @@ export class ScoreService {
     const question = maskQuestion(asked, { region, pseudonym: (reference) => pseudonymOf(pepper, tenant, reference) });
     const { conversation, language, touchpoint = 'unknown', product, customer, source } = question;
     const own = (await this.own.of([tenant], { inTransaction: false }))(tenant);
-    const turns = customersTurns(question).map(({ text, turn }) => {
+    const turns = customersTurns(question).map(({ text, turn, botConfidence }) => {
       const understood = this.model.read(text, language, own);
-      return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0 }, understood), turn } };
+      return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0, botConfidence }, understood), turn } };
     });
     const score = turns.at(-1)?.score ?? unscored(undefined, this.model);
     if (conversation === undefined) return { score, ...(question.turns && { handoff: decide(turns.map(({ said }) => said)) }) };
@@ -55,8 +55,8 @@ export class ScoreService {
 type Said = Omit<Turn, 'turn'> & { turn: number | undefined };
 
 /** What the customer said, with its place: in a list of turns their place in it, where they have no number. Earlier turns than are kept need not be read. */
-const customersTurns = ({ text = '', turn, turns }: ScoreQuestion): { text: string; turn: number | undefined }[] =>
-  turns ? turns.flatMap((it, at) => (it.author === 'customer' ? [{ text: it.text, turn: it.turn ?? at }] : [])).slice(-keptTurns) : [{ text, turn }];
+const customersTurns = ({ text = '', turn, botConfidence, turns }: ScoreQuestion): { text: string; turn: number | undefined; botConfidence: number | undefined }[] =>
+  turns ? turns.flatMap((it, at) => (it.author === 'customer' ? [{ text: it.text, turn: it.turn ?? at, botConfidence: it.botConfidence }] : [])).slice(-keptTurns) : [{ text, turn, botConfidence }];
 
 /** The decision over turns that nothing is remembered of. */
 const decide = (turns: readonly Said[]): HandoffDecision => handoffOf(turns.reduce<Turn[]>((all, turn, at) => withTurn(all, { ...turn, turn: turn.turn ?? at }), []));

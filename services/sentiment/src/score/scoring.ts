@@ -17,7 +17,7 @@ export function understand({ tenantid, time }: Pick<Event, 'tenantid' | 'time'>,
   const understood = model.read(text, language, own);
   const score = corrected(understood.score, correction);
   if (channel !== 'chat' || conversation === undefined) return { score };
-  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id }, understood);
+  const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id, botConfidence: feedback.botConfidence }, understood);
   return { score, spoken: { tenant: tenantid, source, conversation, at: feedback.occurredAt ?? time, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer } };
 }
 
