@@ -2,6 +2,7 @@ import type { Reason, Score } from '@vocloop/contracts';
 import { logistic, sumOf } from './calibration.js';
 import { perValence, sidedOf, signsOf } from './mood.js';
 import { quoted, round, strongest } from './reasons.js';
+import type { Unit } from './ngrams.js';
 import type { Reading } from './reading.js';
 import { Summing, type Sums } from './sums.js';
 import type { Weighed } from './valence.js';
@@ -27,18 +28,21 @@ const least = 0.02;
 /** A trained model and the lexicon in one: the lexicon's findings are features beside the n-grams, so that the data say how far to trust either. */
 export class Blend {
   private readonly summing: Summing;
+  private readonly heads: { polarity: number; neutral: number };
+  private readonly emotions: readonly { label: string; head: number; shares: readonly number[]; rarity: number }[];
 
   constructor(private readonly weights: Weights) {
     this.summing = new Summing(weights);
+    this.heads = { polarity: weights.heads.indexOf('polarity'), neutral: weights.heads.indexOf('neutral') };
+    this.emotions = weights.heads.flatMap((name, head) => (name.startsWith(felt) ? [{ label: name.slice(felt.length), head, shares: weights.calibration[name] as number[], rarity: weights.calibration[rarityOf(name)]?.[0] ?? 1 }] : []));
   }
 
   /** Judges a text: good or bad first, then whether it is neither. */
   judge(reading: Reading): Verdict {
     const sums = this.summing.sums(reading);
-    const sum = this.sumOf('polarity', sums);
-    const odds = this.odds('positive', sum, ...signsOf(reading));
+    const odds = this.odds('positive', sums.heads[this.heads.polarity] as number, ...signsOf(reading));
     const positive = logistic(odds);
-    const neutral = logistic(this.odds('neutral', this.sumOf('neutral', sums), ...sidedOf(reading, odds)));
+    const neutral = logistic(this.odds('neutral', sums.heads[this.heads.neutral] as number, ...sidedOf(reading, odds)));
     const scale = (1 - neutral) / Math.hypot(odds, half);
     const { label, confidence } = labelled(positive, neutral);
     const { emotion, feelings } = this.emotionOf(reading, sums);
@@ -47,20 +51,17 @@ export class Blend {
     return { polarity: round(odds * scale), label, confidence, emotion, feelings, reasons, moves };
   }
 
-  private sumOf(head: string, sums: Sums): number {
-    return sums.heads[this.weights.heads.indexOf(head)] as number;
-  }
-
   /** The logarithm of the odds that a question is answered with yes. */
   private odds(question: string, ...numbers: number[]): number {
     return sumOf(this.weights.calibration[question] as number[], [1, ...numbers]);
   }
 
   private emotionOf(reading: Reading, sums: Sums): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
-    const shares = this.weights.heads.flatMap((name, head) => (name.startsWith(felt) ? [{ label: name.slice(felt.length), head, share: logistic(this.odds(name, sums.heads[head] as number)), rarity: this.weights.calibration[rarityOf(name)]?.[0] ?? 1 }] : []));
+    const shares = this.emotions.map(({ label, head, rarity, shares: [constant = 0, slope = 0] }) => ({ label, head, rarity, share: logistic(constant + slope * (sums.heads[head] as number)) }));
     const best = shares.reduce((most, it) => (it.share * it.rarity > most.share * most.rarity ? it : most));
     const all = shares.reduce((sum, it) => sum + it.share, 0);
-    const valence = reading.items.reduce((sum, it) => sum + Math.abs(it.weight), 0);
+    let valence = 0;
+    for (const it of reading.items) valence += Math.abs(it.weight);
     const spans = this.spans(reading, sums, best.head, { word: 1, valence: valence === 0 ? 0 : Math.abs(sums.lexicon[best.head] as number) / valence }).filter((it) => it.weight >= least);
     return { emotion: { label: best.label, confidence: round(best.share / all) }, feelings: strongest(spans, 3).map((it) => quoted(reading, it, it.weight)) };
   }
@@ -73,7 +74,10 @@ export class Blend {
   /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */
   private spans({ items, words }: Reading, { heads, units, byUnit }: Sums, head: number, counts: { word: number; valence: number }): Weighed[] {
     const adds = new Float64Array(words.length);
-    units.forEach(({ word }, at) => word >= 0 && (adds[word] = counts.word * (byUnit[at * heads.length + head] as number)));
+    for (let at = 0; at < units.length; at++) {
+      const { word } = units[at] as Unit;
+      if (word >= 0) adds[word] = counts.word * (byUnit[at * heads.length + head] as number);
+    }
     const spans = items.map(({ from, to, weight }) => {
       let spoken = 0;
       for (let at = from; at <= to; at++) {
@@ -82,7 +86,7 @@ export class Blend {
       }
       return { from, to, weight: counts.valence * weight + spoken };
     });
-    adds.forEach((weight, at) => weight !== 0 && spans.push({ from: at, to: at, weight }));
+    for (let at = 0; at < adds.length; at++) if (adds[at] !== 0) spans.push({ from: at, to: at, weight: adds[at] as number });
     return spans;
   }
 }

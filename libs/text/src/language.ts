@@ -1,6 +1,6 @@
 import { valencesOf } from './lexicon.js';
 import { fold, isScored, languages, type Language } from './stem.js';
-import { isStopword, languagesOfStopword } from './stopwords.js';
+import { isStopword, placesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
 import { englishVectors, languageDetector } from './weights/load.js';
 
@@ -47,7 +47,7 @@ function claimsOn(words: readonly Token[]): { best: Language | undefined; most: 
     const { word } = words[at] as Token;
     if (head.has(word)) continue;
     head.add(word);
-    if (word.length > 1) for (const language of languagesOfStopword(word)) claims[languages.indexOf(language)]!++;
+    if (word.length > 1) for (const place of placesOfStopword(word)) claims[place]!++;
   }
   let [best, most, next]: [Language | undefined, number, number] = [undefined, 0, 0];
   for (let at = 0; at < claims.length; at++) {

@@ -47,8 +47,9 @@ const sets = new Map(languages.map((it) => [it, new Set(lists[it].split(/\s+/).m
 /** True for a folded word that carries no meaning of its own. */
 export const isStopword = (folded: string, language: Language): boolean => sets.get(language)?.has(folded) ?? false;
 
-const owners = new Map<string, Language[]>();
-for (const [language, words] of sets) for (const word of words) owners.set(word, [...(owners.get(word) ?? []), language]);
+const owners = new Map<string, number[]>();
+for (const [language, words] of sets) for (const word of words) owners.set(word, [...(owners.get(word) ?? []), languages.indexOf(language)]);
+const nobody: readonly number[] = [];
 
-/** The scored languages that have this folded word in their grammar. */
-export const languagesOfStopword = (folded: string): readonly Language[] => owners.get(folded) ?? [];
+/** The scored languages that have this folded word in their grammar, by their place in `languages`. */
+export const placesOfStopword = (folded: string): readonly number[] => owners.get(folded) ?? nobody;

@@ -30,25 +30,37 @@ export class Summing {
     const by = lengthShare(units.length);
     let before = begin;
     const { buckets, table, scales } = this.weights;
-    for (let at = 0; at < units.length; at++) {
+    for (let at = 0, own = 0; at < units.length; at++, own += size) {
       const { hash, adds } = this.knownOf(units[at] as Unit);
       const bucket = (pairOf(before, hash) & (buckets - 1)) * size;
       for (let head = 0; head < size; head++) {
         const pair = (table[bucket + head] as number) * (scales[head] as number) * shares.pair;
-        (byUnit[at * size + head] as number) += ((adds[head] as number) + (at > 0 ? pair / 2 : pair)) * by;
-        if (at > 0) (byUnit[(at - 1) * size + head] as number) += (pair / 2) * by;
+        byUnit[own + head] = ((adds[head] as number) + (at > 0 ? pair / 2 : pair)) * by;
+        if (at > 0) (byUnit[own - size + head] as number) += (pair / 2) * by;
       }
       before = hash;
     }
     const lexicon = this.lexiconOf(reading);
-    const heads = Float64Array.from(lexicon, (it, head) => it + (this.weights.dense[head]?.[0] ?? 0) * shares.constant);
-    for (let at = 0; at < byUnit.length; at++) (heads[at % size] as number) += byUnit[at] as number;
+    const heads = new Float64Array(size);
+    for (let head = 0; head < size; head++) {
+      let sum = (lexicon[head] as number) + ((this.weights.dense[head] as number[])[0] as number) * shares.constant;
+      for (let at = head; at < byUnit.length; at += size) sum += byUnit[at] as number;
+      heads[head] = sum;
+    }
     return { heads, units, byUnit, lexicon };
   }
 
   private lexiconOf(reading: Reading): Float64Array {
     const moods = moodOf(reading);
-    return Float64Array.from(this.weights.dense, (dense) => moods.reduce((all, it, at) => all + it * (dense[at + 1] as number) * shares.mood, 0));
+    const { dense } = this.weights;
+    const sums = new Float64Array(dense.length);
+    for (let head = 0; head < sums.length; head++) {
+      const weights = dense[head] as number[];
+      let sum = 0;
+      for (let at = 0; at < moods.length; at++) sum += (moods[at] as number) * (weights[at + 1] as number);
+      sums[head] = sum * shares.mood;
+    }
+    return sums;
   }
 
   private knownOf({ said, denied, word, lexeme }: Unit): Known {
