@@ -52,11 +52,13 @@ export function findNode() {
   return own;
 }
 
-/** Runs Node on these arguments in place of this process: what it writes, its exit code and signals pass through. */
+/** Runs Node on these arguments in place of this process, and ends as it does; SIGTERM is passed on. */
 export function goOnAs(node, args, options = {}) {
   const child = spawn(node, args, { stdio: 'inherit', ...options });
-  // Ctrl-C at a terminal reaches the child by itself, and twice would mean "at once"; it stops in order, and we wait for it.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (signal === 'SIGTERM' || !process.stdin.isTTY) && child.kill(signal));
+  // Ctrl-C reaches the child by itself, and twice would mean "at once"; it stops in order, and we wait for it.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 

@@ -29,19 +29,22 @@ export async function sentimentTable(score, folder) {
   return lines;
 }
 
-/** So many corrections are a week's work of one person. */
-const corrections = 300;
+/** So many corrections are a week's work of one person; beside them so many texts that nobody corrected. */
+const given = { corrections: 300, ordinary: 200 };
+/** Rows in an order that has nothing to do with that of their file, which is sorted by label in some. */
+const mixed = (rows) => rows.map((it, at) => [(at * 7919) % 10_007, it]).sort(([a], [b]) => a - b).map(([, it]) => it);
 
-/** Sentiment on the rows of a set after its first have been corrected, as a tenant's own layer learns from them; as table rows. */
+/** Sentiment on the rows of a set after some others have been corrected, as a tenant's own layer learns from them; as table rows. */
 export async function correctedTable(score, folder) {
   const lines = ['| set | rows asked | before: accuracy / macro-F1 | after | calibration error |', '| --- | --- | --- | --- | --- |'];
   const scratch = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
   try {
     for (const file of globSync('sentiment/{airline,anz_app_stars,semeval17,xlmt_*}.dev.tsv', { cwd: folder }).sort()) {
-      const rows = readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean);
+      const rows = mixed(readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean));
       const [taught, asked] = [join(scratch, 'taught.tsv'), join(scratch, 'asked.tsv')];
-      writeFileSync(taught, rows.slice(0, corrections).join('\n'));
-      writeFileSync(asked, rows.slice(corrections).join('\n'));
+      const ordinary = rows.slice(given.corrections, given.corrections + given.ordinary).map((row) => row.split('\t')[0]);
+      writeFileSync(taught, [...rows.slice(0, given.corrections), ...ordinary].join('\n'));
+      writeFileSync(asked, rows.slice(given.corrections + given.ordinary).join('\n'));
       const [before, after] = [await figuresOf(score, asked, '--measure', '--quiet'), await figuresOf(score, asked, '--corrections', taught, '--measure', '--quiet')];
       lines.push(`| ${nameOf(file)} | ${after.rows} | ${percent(before.accuracy)} / ${percent(before.macroF1)} | ${percent(after.accuracy)} / ${percent(after.macroF1)} | ${before.calibrationError.toFixed(3)} → ${after.calibrationError.toFixed(3)} |`);
     }

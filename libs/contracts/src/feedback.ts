@@ -22,7 +22,7 @@ const fields = {
   conversation: name.optional().describe('Joins the turns of a chat, call or ticket.'),
   turn: z.int().min(0).max(100_000).optional(),
   author: z.enum(['customer', 'agent', 'bot']).optional().describe('Who spoke this turn; only the customer is scored.'),
-  botConfidence: z.number().min(0).max(1).optional().describe('In a chat with a bot: how sure it was that it understood this turn, 0 to 1. Twice in a row below 0.4 asks for a human.'),
+  botConfidence: z.number().min(0).max(1).optional().describe('How sure a chatbot was that it understood this turn of the customer, 0 to 1. Below 0.4 twice in a row, or once in a turn that tells of a problem or sounds frustrated, asks for a human.'),
   supplier: name.optional(),
   segment: name.optional(),
   externalId: name.optional().describe("The source's own id of it; the same id again is a revision or a duplicate."),

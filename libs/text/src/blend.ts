@@ -68,7 +68,7 @@ export class Blend {
 
   private moves(reading: Reading, sums: Sums): Weighed[] {
     const [, word, ...signs] = this.weights.calibration['positive'] as [number, number, ...number[]];
-    return this.spans(reading, sums, 0, { word, valence: perValence(signs) });
+    return this.spans(reading, sums, this.heads.polarity, { word, valence: perValence(signs) });
   }
 
   /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */

@@ -124,6 +124,8 @@ async function heldOutOf(examples: readonly LabelledText[], labels: readonly str
     else (count % heldOut === heldOut - 1 - part ? asked : taught).push(it);
   }
   const sides = await sidesOf(taught);
+  // Of a label's only example nothing is left to learn from.
+  if (sides.labels.length === 0) return [];
   return asked.map(({ text, label }) => {
     const { features, known } = sides.vocabulary.featuresOf(unitsIn(text));
     const told = marginsOf(sides, features);

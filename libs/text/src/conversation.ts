@@ -33,7 +33,7 @@ const frustrationLimit = 0.8;
 const same = { similarity: 0.65, terms: 2, times: 3, frustrated: 0.25 };
 
 /** Below this a bot has not understood; twice in a row, or once where the customer has a problem or sounds frustrated, is enough. */
-const understoodFrom = 0.4;
+const understood = { from: 0.4, frustrated: 0.25 };
 
 /** Makes what is kept of a turn from its text and what a model read in it. */
 export function turnOf(text: string, place: { turn: number; feedback?: string; botConfidence?: number | undefined }, { score, request }: Scored): Turn {
@@ -56,7 +56,9 @@ export function turnOf(text: string, place: { turn: number; feedback?: string; b
 export function withTurn(turns: readonly Turn[], added: Turn): Turn[] {
   const taken = revisedBy(turns, added) ?? scoredBefore(turns, added);
   const others = turns.filter((it) => it !== taken && it.turn !== added.turn);
-  return [...others, added].sort((a, b) => a.turn - b.turn).slice(-keptTurns);
+  // A bot says how sure it was when it has the turn scored; the feedback that comes after it may not.
+  const kept = added.botConfidence === undefined && taken?.botConfidence !== undefined ? { ...added, botConfidence: taken.botConfidence } : added;
+  return [...others, kept].sort((a, b) => a.turn - b.turn).slice(-keptTurns);
 }
 
 const revisedBy = (turns: readonly Turn[], { feedback }: Omit<Turn, 'turn'>): Turn | undefined => turns.find((it) => it.feedback !== undefined && it.feedback === feedback);
@@ -108,11 +110,11 @@ function repeated(turns: readonly Turn[]): HandoffDecision | undefined {
 }
 
 function notUnderstood(turns: readonly Turn[]): HandoffDecision | undefined {
-  const lost = (it: Turn | undefined): boolean => it?.botConfidence !== undefined && it.botConfidence < understoodFrom;
+  const lost = (it: Turn | undefined): boolean => it?.botConfidence !== undefined && it.botConfidence < understood.from;
   for (const [at, it] of turns.entries()) {
     if (!lost(it)) continue;
     const again = lost(turns[at - 1]);
-    if (!again && !it.problem && it.frustration < same.frustrated) continue;
+    if (!again && !it.problem && it.frustration < understood.frustrated) continue;
     const why = again ? `and turn ${turns[at - 1]?.turn} before it` : it.problem ? 'which tells of a problem' : 'which sounds frustrated';
     return { due: true, reason: 'not_understood', turn: it.turn, explanation: `The bot did not understand turn ${it.turn} (sure to ${it.botConfidence}), ${why}.` };
   }

@@ -1,9 +1,9 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
-export { Corrections, type Before, type Correction, type Mood, type Ordinary, type Taught, type TaughtLanguage } from './corrections.js';
+export { Layer, type Before, type Correction, type Mood, type Ordinary, type Taught, type TaughtLanguage } from './layer.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
 export { rowsOf, type Labelled } from './labelled.js';
-export { labelledCommand, languageOf, oneFile, rowsIn, type Io } from './labelled-command.service.js';
+export { labelledCommand, languageTag, oneFile, rowsIn, type Io } from './labelled-command.service.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';

@@ -44,7 +44,7 @@ export function oneFile([file, ...more]: readonly string[]): string {
 }
 
 /** The language tag that all texts are said to have, where one is said. */
-export function languageOf(said: string | undefined): string | undefined {
+export function languageTag(said: string | undefined): string | undefined {
   if (said === undefined || /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(said)) return said;
   throw new Error(`--language must be a language tag such as de or pt-BR, not "${said}"`);
 }

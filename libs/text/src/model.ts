@@ -12,7 +12,7 @@ import { fold, isScored, languages } from './stem.js';
 import { Taxonomy } from './taxonomy.js';
 import { longestText, tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
-import type { Before, Corrections, Mood } from './corrections.js';
+import type { Before, Layer, Mood } from './layer.js';
 import { blendOf, wordShares } from './weights/load.js';
 
 /** What scores a text. Models differ in name or version wherever they could answer differently; the same text always gets the same score. */
@@ -24,7 +24,7 @@ export interface SentimentModel {
 }
 
 /** What a tenant has of its own: the themes that its texts may speak of, and what corrections have taught, with its version. */
-export interface Own { taxonomy?: Taxonomy | undefined; layer?: { version: number; taught: Corrections } | undefined }
+export interface Own { taxonomy?: Taxonomy | undefined; layer?: { version: number; taught: Layer } | undefined }
 
 /** A word that asks for a human, where there is one; kept beside the score, because only conversations need it. */
 export interface Request { words: string; share: number }
@@ -42,10 +42,10 @@ type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading) => Verdict;
 
 /** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '4' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '5' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '3' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
+export const blendedModel = modelOf({ name: 'blend', version: '4' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
@@ -73,9 +73,9 @@ function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.
   const { reasons, feelings, moves, ...judged } = judge(reading);
   const told = taxonomy.tell(reading);
   const before: Before = { ...judged, label: judged.label as Mood, themes: told.themes };
-  const corrected = layer?.taught.labelOf(reading, before);
-  const verdict = corrected ? { ...judged, label: corrected.label, confidence: round(corrected.confidence), polarity: corrected.label === judged.label ? judged.polarity : leans[corrected.label] } : judged;
-  const themes = layer ? layer.taught.themesOf(reading, before, told.themes).filter(({ id }) => taxonomy.has(id)) : told.themes;
+  const { label = before.label, confidence = judged.confidence, themes: spoken } = layer?.taught.apply(reading, before, told.themes) ?? { themes: told.themes };
+  const verdict = { ...judged, label, confidence, polarity: label === judged.label ? judged.polarity : leans[label] };
+  const themes = layer ? spoken.filter(({ id }) => taxonomy.has(id)) : spoken;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
   const request = humanOf(found);

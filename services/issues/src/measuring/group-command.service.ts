@@ -1,4 +1,4 @@
-import { detectLanguage, labelledCommand, languageOf, meaningOf, oneFile, rowsIn, sketch, tokenize } from '@vocloop/text';
+import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize } from '@vocloop/text';
 import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
 
@@ -18,7 +18,7 @@ const flag = { type: 'boolean' } as const;
 
 /** Runs `voc group`. */
 export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
-  const [file, language] = [oneFile(positionals), languageOf(values.language)?.toLowerCase().split('-')[0]];
+  const [file, language] = [oneFile(positionals), languageTag(values.language)?.toLowerCase().split('-')[0]];
   const rows = await rowsIn(file, { label: values.measure });
   const began = performance.now();
   const grouped = groupsOf(rows.map(({ text }) => text), language);

@@ -35,8 +35,8 @@ export class CorrectionEntity {
 }
 
 /** What was learnt from a tenant's corrections at one time; never changed. */
-@Entity('layer_version')
-export class LayerVersionEntity {
+@Entity('layer')
+export class LayerEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_id' })
   tenantId!: string;
 
@@ -49,6 +49,10 @@ export class LayerVersionEntity {
   /** For each language what of it is followed, and how right it and the model were about corrections that were held out. */
   @Column({ type: 'jsonb' })
   learned!: TaughtLanguage[];
+
+  /** Which model and which version of the taxonomy it corrects: beside others there is more to learn. */
+  @Column({ type: 'text', name: 'learned_beside' })
+  learnedBeside!: string;
 
   /** The newest correction that it knows, and how many it knows: with another newest or another number there is more to learn. */
   @Column({ type: 'timestamptz', name: 'learned_until', nullable: true })

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import type { Mood, TaughtLanguage } from '@vocloop/text';
-import type { Lesson } from './correction.js';
+import type { Lesson } from './lesson.js';
 
 /** What a person said with a revision of a feedback of its label and its themes: nothing, where it was withdrawn or never said. */
 export interface Said { readonly tenant: string; readonly feedbackId: string; readonly revision: number; readonly at: string; readonly text?: string | undefined; readonly language?: string | undefined; readonly label?: Mood | undefined; readonly themes?: readonly string[] | undefined }
 /** A layer in a list. */
 export interface ListedLayer { readonly version: number; readonly learned: readonly TaughtLanguage[]; readonly corrections: number; readonly at: Date }
 /** A layer as it is put away; `learnedUntil` and `corrections` are of all that it knew, by which it is told whether there is more to learn. */
-export interface LayerVersion extends ListedLayer { readonly weights: Uint8Array; readonly learnedUntil: Date | null }
-/** Where a tenant stands: the version in force (0 without one), the newest, whether it was chosen, and whether there is more to learn. */
-export interface Standing { readonly tenant: string; readonly version: number; readonly newest: number; readonly chosen: boolean; readonly more: boolean }
+export interface LayerVersion extends ListedLayer { readonly weights: Uint8Array; readonly learnedBeside: string; readonly learnedUntil: Date | null }
+/** Where a tenant stands: the version in force (0 without one), the newest, whether it was chosen, what a layer would be learnt beside now, and whether there is more to learn. */
+export interface Standing { readonly tenant: string; readonly version: number; readonly newest: number; readonly chosen: boolean; readonly beside: string; readonly more: boolean }
 
 /** The newest of so many corrections teach, and older versions than so many are forgotten. */
 export const kept = { corrections: 2000, versions: 20 };
@@ -19,7 +19,7 @@ export const kept = { corrections: 2000, versions: 20 };
 export class LayerRepository {
   constructor(private readonly database: Database) {}
 
-  /** Keeps what people said of labels, and forgets what they withdrew; of a feedback the newest revision holds, in whatever order they come. */
+  /** Keeps what people said of labels and themes, and forgets what they withdrew; of a feedback the newest revision holds, in whatever order they come. */
   async keep(said: readonly Said[]): Promise<void> {
     if (said.length === 0) return;
     const columns = [said.map((it) => it.tenant), said.map((it) => it.feedbackId), said.map((it) => it.revision), said.map((it) => it.text ?? null), said.map((it) => it.language ?? null), said.map((it) => it.label ?? null), said.map((it) => it.themes && JSON.stringify(it.themes)), said.map((it) => it.at)];
@@ -35,16 +35,17 @@ export class LayerRepository {
     );
   }
 
-  /** Where these tenants stand. */
-  async standings(tenants: readonly string[]): Promise<Standing[]> {
+  /** Where these tenants stand beside a model, and their taxonomies of now. */
+  async standings(tenants: readonly string[], model: string): Promise<Standing[]> {
     return this.database.query(
-      `SELECT t.tenant, coalesce(c.version, l.version, 0) AS version, coalesce(l.version, 0) AS newest, c.version IS NOT NULL AS chosen,
-         (n.corrections, n.until) IS DISTINCT FROM (coalesce(l.corrections, 0), l.learned_until) AS more
+      `SELECT t.tenant, coalesce(c.version, l.version, 0) AS version, coalesce(l.version, (SELECT max(version) FROM layer_version WHERE tenant_id = t.tenant), 0) AS newest, c.version IS NOT NULL AS chosen, b.beside,
+         (n.corrections, n.until) IS DISTINCT FROM (coalesce(l.corrections, 0), l.learned_until) OR (n.corrections > 0 AND l.learned_beside <> b.beside) AS more
        FROM unnest($1::text[]) AS t (tenant)
+       CROSS JOIN LATERAL (SELECT $2 || ', taxonomy ' || coalesce((SELECT max(version) FROM taxonomy_version WHERE tenant_id = t.tenant), 0) AS beside) b
        LEFT JOIN layer_choice c ON c.tenant_id = t.tenant
-       LEFT JOIN LATERAL (SELECT version, corrections, learned_until FROM layer_version WHERE tenant_id = t.tenant ORDER BY version DESC LIMIT 1) l ON true
+       LEFT JOIN LATERAL (SELECT version, corrections, learned_until, learned_beside FROM layer WHERE tenant_id = t.tenant ORDER BY version DESC LIMIT 1) l ON true
        CROSS JOIN LATERAL (SELECT count(*)::int AS corrections, max(made_at) AS until FROM correction WHERE tenant_id = t.tenant AND text IS NOT NULL) n`,
-      [tenants],
+      [tenants, model],
     );
   }
 
@@ -58,23 +59,23 @@ export class LayerRepository {
   }
 
   /** Puts a version away, and forgets the oldest versions but one that is held on to; answers false where there is such a version already. */
-  async add(tenant: string, { version, weights, learned, learnedUntil, corrections, at }: LayerVersion): Promise<boolean> {
+  async add(tenant: string, { version, weights, learned, learnedBeside, learnedUntil, corrections, at }: LayerVersion): Promise<boolean> {
     const added = await this.database.query(
-      'INSERT INTO layer_version (tenant_id, version, weights, learned, learned_until, corrections, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING version',
-      [tenant, version, Buffer.from(weights), JSON.stringify(learned), learnedUntil, corrections, at],
+      'INSERT INTO layer (tenant_id, version, weights, learned, learned_beside, learned_until, corrections, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING version',
+      [tenant, version, Buffer.from(weights), JSON.stringify(learned), learnedBeside, learnedUntil, corrections, at],
     );
-    await this.database.query(`DELETE FROM layer_version v WHERE tenant_id = $1 AND version <= $2 AND NOT EXISTS (SELECT FROM layer_choice c WHERE c.tenant_id = v.tenant_id AND c.version = v.version)`, [tenant, version - kept.versions]);
+    await this.database.query(`DELETE FROM layer v WHERE tenant_id = $1 AND version <= $2 AND NOT EXISTS (SELECT FROM layer_choice c WHERE c.tenant_id = v.tenant_id AND c.version = v.version)`, [tenant, version - kept.versions]);
     return added.length === 1;
   }
 
   async weights(tenant: string, version: number): Promise<Uint8Array | undefined> {
-    const [row] = await this.database.query<{ weights: Uint8Array }>('SELECT weights FROM layer_version WHERE tenant_id = $1 AND version = $2', [tenant, version]);
+    const [row] = await this.database.query<{ weights: Uint8Array }>('SELECT weights FROM layer WHERE tenant_id = $1 AND version = $2', [tenant, version]);
     return row?.weights;
   }
 
   /** Newest first. */
   async list(tenant: string): Promise<ListedLayer[]> {
-    return this.database.query('SELECT version, learned, corrections, made_at AS at FROM layer_version WHERE tenant_id = $1 ORDER BY version DESC', [tenant]);
+    return this.database.query('SELECT version, learned, corrections, made_at AS at FROM layer WHERE tenant_id = $1 ORDER BY version DESC', [tenant]);
   }
 
   /** Holds on to a version, or follows the newest; answers false where there is no such version. */
@@ -84,7 +85,7 @@ export class LayerRepository {
       return true;
     }
     // Locked, so that it is not forgotten at this very moment.
-    const found = version === 0 ? [0] : await this.database.query('SELECT version FROM layer_version WHERE tenant_id = $1 AND version = $2 FOR KEY SHARE', [tenant, version]);
+    const found = version === 0 ? [0] : await this.database.query('SELECT version FROM layer WHERE tenant_id = $1 AND version = $2 FOR KEY SHARE', [tenant, version]);
     if (found.length === 0) return false;
     await this.database.query('INSERT INTO layer_choice (tenant_id, version) VALUES ($1, $2) ON CONFLICT (tenant_id) DO UPDATE SET version = excluded.version', [tenant, version]);
     return true;

@@ -3,19 +3,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
-import { Corrections, type Own } from '@vocloop/text';
+import { Layer as TaughtLayer, type Own } from '@vocloop/text';
 import { isCustomers } from '../score/scoring.js';
-import { BeforeService } from './before.service.js';
+import { beginningOf } from './lesson.js';
+import { LessonService } from './lesson.service.js';
 import { LayerRepository, type ListedLayer, type Said, type Standing } from './layer.repository.js';
 
 /** What changed in the database is known here after so many milliseconds. */
 const freshMs = 1000;
 /** Corrections come in bursts: who has just learnt waits so long before it learns again. */
 const restMs = 15_000;
-/** A layer takes 0.8 MB: the longest unused goes where there are more. */
-const mostLayers = 100;
-/** As much of a text teaches as people read before they judge it. */
-const longest = 2000;
+/** A layer takes a quarter of a megabyte for each side: the longest unused goes where all take more. */
+const mostBytes = 100_000_000;
 
 type Layer = Own['layer'];
 interface Remembered { version: number; layer: Layer; until: number }
@@ -34,17 +33,17 @@ export class LayerService {
   private learning: Promise<void> = Promise.resolve();
   /** Learning belongs to no event, and to no transaction. */
   private readonly outside = new AsyncResource('layers');
-  private closing = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly layers: LayerRepository,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly before: BeforeService,
+    private readonly lessons: LessonService,
     shutdown: Shutdown,
   ) {
     shutdown.register('layers', async () => {
-      this.closing = true;
+      this.closing.abort();
       await this.learning;
     });
   }
@@ -78,7 +77,7 @@ export class LayerService {
   /** Every version that is kept, newest first, and which is in force. */
   async list(tenant: string): Promise<{ standing: Standing; versions: ListedLayer[] }> {
     return this.database.transaction([tenant], async () => {
-      const [[standing], versions] = await Promise.all([this.layers.standings([tenant]), this.layers.list(tenant)]);
+      const [[standing], versions] = await Promise.all([this.layers.standings([tenant], this.lessons.beside), this.layers.list(tenant)]);
       return { standing: standing!, versions };
     });
   }
@@ -92,12 +91,12 @@ export class LayerService {
 
   private lookLater(tenants: readonly string[]): void {
     this.outside.runInAsyncScope(() => setTimeout(() => {
-      if (!this.closing) this.of(tenants).catch((error: Error) => this.log.warn(`corrections are not looked at now: ${error.message}`));
+      if (!this.closing.signal.aborted) this.of(tenants).catch((error: Error) => this.log.warn(`corrections are not looked at now: ${error.message}`));
     }, restMs + freshMs).unref());
   }
 
   private async refresh(tenants: readonly string[]): Promise<[string, Layer][]> {
-    const standings = await this.database.transaction(tenants, () => this.layers.standings(tenants));
+    const standings = await this.database.transaction(tenants, () => this.layers.standings(tenants, this.lessons.beside));
     const found: [string, Layer][] = [];
     for (const { tenant, version, more } of standings) {
       const known = this.remembered.get(tenant);
@@ -111,38 +110,39 @@ export class LayerService {
   }
 
   private shrink(used: readonly string[]): void {
-    let layers = [...this.remembered.values()].filter((it) => it.layer).length;
+    let bytes = 0;
+    for (const { layer } of this.remembered.values()) bytes += layer?.taught.bytes ?? 0;
     for (const [tenant, { layer }] of this.remembered) {
-      if (layers <= mostLayers) return;
+      if (bytes <= mostBytes) return;
       if (!layer || used.includes(tenant)) continue;
       this.remembered.delete(tenant);
-      layers--;
+      bytes -= layer.taught.bytes;
     }
   }
 
   private async load(tenant: string, version: number): Promise<Layer> {
     const weights = version === 0 ? undefined : await this.database.transaction([tenant], () => this.layers.weights(tenant, version));
-    return weights && { version, taught: Corrections.decode(weights) };
+    return weights && { version, taught: TaughtLayer.decode(weights) };
   }
 
   /** Learns beside the work at hand, one tenant after the other. */
   private learnSoon(tenant: string): void {
     const now = this.clock.now().getTime();
-    if (this.closing || now < (this.learnt.get(tenant) ?? -Infinity) + restMs) return;
+    if (this.closing.signal.aborted || now < (this.learnt.get(tenant) ?? -Infinity) + restMs) return;
     this.learnt.set(tenant, now);
     this.learning = this.outside.runInAsyncScope(() => this.learning.then(() => this.learn(tenant)))
-      .catch((error: Error) => this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`));
+      .catch((error: Error) => { if (!this.closing.signal.aborted) this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`); });
   }
 
   private async learn(tenant: string): Promise<void> {
-    if (this.closing) return;
-    const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant]))[0]!, await this.layers.lessons(tenant)] as const);
+    if (this.closing.signal.aborted) return;
+    const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant], this.lessons.beside))[0]!, await this.layers.lessons(tenant)] as const);
     // What was seen may not have been committed, or another process may have learnt it.
     if (!standing.more) return;
-    const { corrections, ordinary } = await this.before.of(tenant, lessons.toReversed());
-    const layer = await Corrections.learn(corrections, ordinary);
+    const { corrections, ordinary } = await this.lessons.of(tenant, lessons.toReversed());
+    const layer = await TaughtLayer.learn(corrections, ordinary, this.closing.signal);
     const version = standing.newest + 1;
-    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedUntil: until, corrections: count, at: this.clock.now() }));
+    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedBeside: standing.beside, learnedUntil: until, corrections: count, at: this.clock.now() }));
     const followed = layer.learned.flatMap(({ language, label, themes }) => [...(label.follows ? [`label (${language})`] : []), ...themes.flatMap((it) => (it.follows ? [`${it.id} (${language})`] : []))]);
     if (added) this.log.log(`layer ${version} of "${tenant}": ${count} corrections; followed: ${followed.join(', ') || 'nothing yet'}`);
   }
@@ -151,5 +151,5 @@ export class LayerService {
 function saidOf(tenant: string, time: string, { id, revision, text, language, correction, author }: Feedback): Said {
   const said = { tenant, feedbackId: id, revision, at: correction?.at ?? time };
   const { label, themes } = correction ?? {};
-  return (label || themes) && text?.trim() && isCustomers({ author }) ? { ...said, text: text.slice(0, longest).toWellFormed(), language, label, themes } : said;
+  return (label || themes) && text?.trim() && isCustomers({ author }) ? { ...said, text: beginningOf(text), language, label, themes } : said;
 }

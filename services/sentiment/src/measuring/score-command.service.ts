@@ -1,6 +1,6 @@
 import { FeedbackReceived, type Feedback, type Score } from '@vocloop/contracts';
-import { Corrections, labelledCommand, languageOf, oneFile, rowsIn, type Labelled, type Mood, type Own } from '@vocloop/text';
-import { correctionOf } from '../correction/correction.js';
+import { Layer, labelledCommand, languageTag, oneFile, rowsIn, type Labelled, type Mood, type Own } from '@vocloop/text';
+import { correctionOf, type Lesson } from '../correction/lesson.js';
 import { sentimentModel } from '../score/model.js';
 import { understand } from '../score/scoring.js';
 import { accuracy, calibrationError, figure, macroF1, pearson, type Answer } from './figures.js';
@@ -10,7 +10,8 @@ const usage = `npx voc score FILE [options]     scores texts as the sentiment se
 FILE has a text a line, or text<TAB>label or text<TAB>label<TAB>score; a label is neg, neu or pos (or negative, neutral, positive).
 
   --language TAG   the language that every text is declared to have, as a feedback can have one
-  --corrections F  a file of text<TAB>label that a layer learns from first, as it does from a tenant's corrections
+  --corrections F  a file of text<TAB>label that a layer learns from first, as it does from a tenant's corrections;
+                   rows without a label are texts that nobody corrected
   --measure        a last line {"figures": …}: accuracy, macro-F1, binary accuracy on rows that are not neutral, Pearson, calibration error, texts a second
   --quiet          only the figures
 `;
@@ -20,7 +21,7 @@ const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
 
 /** Runs `voc score`. */
 export const run = labelledCommand('score', usage, { language: text, corrections: text, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
-  const [file, language] = [oneFile(positionals), languageOf(values.language)];
+  const [file, language] = [oneFile(positionals), languageTag(values.language)];
   const own = values.corrections === undefined ? {} : { layer: await layerOf(values.corrections, language) };
   const rows = await rowsIn(file);
   const judged = values.measure ? rows.map(({ label }, at) => label && moodOf(label, `${file}, text ${at + 1}`)) : [];
@@ -39,9 +40,10 @@ function moodOf(label: string, where: string): Mood {
 }
 
 async function layerOf(file: string, language: string | undefined): Promise<NonNullable<Own['layer']>> {
-  const rows = await rowsIn(file, { label: true });
-  const lessons = rows.map(({ text: said, label = '' }, at) => ({ text: said, language, label: moodOf(label, `${file}, text ${at + 1}`) }));
-  return { version: 1, taught: await Corrections.learn(lessons.flatMap((it) => correctionOf(it, sentimentModel.useValue) ?? [])) };
+  const rows = await rowsIn(file);
+  const lessons = rows.map(({ text: said, label }, at) => ({ text: said, language, label: label === undefined ? undefined : moodOf(label, `${file}, text ${at + 1}`) }));
+  const read = (of: readonly Lesson[]) => of.flatMap((it) => correctionOf(it, sentimentModel.useValue) ?? []);
+  return { version: 1, taught: await Layer.learn(read(lessons.filter((it) => it.label)), read(lessons.filter((it) => !it.label))) };
 }
 
 /** The path of every feedback: what the service's handler does with an event. */

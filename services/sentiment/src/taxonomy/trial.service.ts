@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { tooMany } from '@vocloop/service';
 import { inTurns, Taxonomy, type SentimentModel, type TaxonomyDefinition } from '@vocloop/text';
+import { PastTextsService } from '../history/past-texts.service.js';
 import { SENTIMENT_MODEL } from '../score/model.js';
-import { SaidService } from './said.service.js';
 import { TaxonomyService } from './taxonomy.service.js';
 
 /** A text that a theme gains or loses. */
@@ -20,7 +20,7 @@ export class TrialService {
   private running = false;
 
   constructor(
-    private readonly texts: SaidService,
+    private readonly past: PastTextsService,
     private readonly taxonomies: TaxonomyService,
     @Inject(SENTIMENT_MODEL) private readonly model: SentimentModel,
   ) {}
@@ -41,13 +41,13 @@ export class TrialService {
   private async compare(tenant: string, definition: TaxonomyDefinition, last: number): Promise<Trial> {
     const inForce = (await this.taxonomies.of([tenant]))(tenant);
     const tried = await Taxonomy.of(definition, inForce.version + 1);
-    const { said, since } = await this.texts.last(tenant, last);
+    const { texts, since } = await this.past.last(tenant, last);
     const trial = new Tally();
-    for await (const slice of inTurns(said)) for (const { id, text, language } of slice) {
+    for await (const slice of inTurns(texts)) for (const { id, text, language } of slice) {
       const [before, after] = [inForce, tried].map((taxonomy) => this.model.read(text, language, { taxonomy }).score.themes.map((it) => it.id)) as [string[], string[]];
       trial.add({ feedback: id, text }, before, after);
     }
-    return { texts: said.length, since, ...trial.result() };
+    return { texts: texts.length, since, ...trial.result() };
   }
 }
 

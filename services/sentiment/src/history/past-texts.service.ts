@@ -3,16 +3,16 @@ import { FeedbackReceived, FeedbackRevised, feedbackTopic, type Feedback } from 
 import { History } from '@vocloop/messaging';
 import { isCustomers } from '../score/scoring.js';
 
-/** What a customer said: the newest revision of a feedback with a text. */
-export interface Said { readonly id: string; readonly text: string; readonly language?: string | undefined; readonly corrected: boolean }
+/** What a customer said, as the newest revision of its feedback has it, and whether a person corrected how it was read. */
+export interface PastText { readonly id: string; readonly text: string; readonly language?: string | undefined; readonly corrected: boolean }
 
 /** What customers said before, as the log has it. */
 @Injectable()
-export class SaidService {
+export class PastTextsService {
   constructor(private readonly history: History) {}
 
-  /** A tenant's texts among the last records of the log (all tenants' are counted), and when the oldest of its records came; null without any. */
-  async last(tenant: string, most: number): Promise<{ said: Said[]; since: string | null }> {
+  /** A tenant's texts among the last records of the log (all tenants' are counted), oldest first, and when the oldest of its records came; null without any. */
+  async last(tenant: string, most: number): Promise<{ texts: PastText[]; since: string | null }> {
     const newest = new Map<string, Feedback>();
     let since: string | null = null;
     for (const { time, data } of await this.history.last({ topic: feedbackTopic, definitions: [FeedbackReceived, FeedbackRevised], tenant, most })) {
@@ -20,6 +20,6 @@ export class SaidService {
       if ((newest.get(feedback.id)?.revision ?? 0) < feedback.revision) newest.set(feedback.id, feedback);
       if (since === null || time < since) since = time;
     }
-    return { said: [...newest.values()].flatMap((it) => (isCustomers(it) && it.text?.trim() ? [{ id: it.id, text: it.text, language: it.language, corrected: it.correction !== undefined }] : [])), since };
+    return { texts: [...newest.values()].flatMap((it) => (isCustomers(it) && it.text?.trim() ? [{ id: it.id, text: it.text, language: it.language, corrected: it.correction !== undefined }] : [])), since };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Corrections, type Before, type Correction, type Mood } from './corrections.js';
+import { Layer, type Before, type Correction, type Mood } from './layer.js';
 import { randomOf } from './linear.js';
 import { blendedModel } from './model.js';
 import { readingOf } from './reading.js';
@@ -16,12 +16,12 @@ const corrections = Array.from({ length: 60 }, (_, at): Correction & { label: Mo
   return at % 2 === 0 ? { ...said, text: `${thing} is on tarmac again`, label: 'negative', themes: ['ground'] } : { ...said, text: `${thing} is announced now`, label: 'neutral', themes: [] };
 });
 const read = (text: string, language: Language = 'en') => readingOf(text, tokenize(text), language);
-const labelOf = (layer: Corrections, text: string, language?: Language): Mood => layer.labelOf(read(text, language), unsure)?.label ?? unsure.label;
-const themesOf = (layer: Corrections, text: string, told: readonly Spoken[] = []) => layer.themesOf(read(text), { ...unsure, themes: told }, told);
+const labelOf = (layer: Layer, text: string, language?: Language): Mood => layer.apply(read(text, language), unsure, []).label ?? unsure.label;
+const themesOf = (layer: Layer, text: string, told: readonly Spoken[] = []) => layer.apply(read(text), { ...unsure, themes: told }, told).themes;
 
 describe("a tenant's corrections", () => {
   it('are followed on texts that nobody corrected', async () => {
-    const layer = await Corrections.learn(corrections);
+    const layer = await Layer.learn(corrections);
     expect(layer.learned).toMatchObject([{ language: 'en', label: { follows: true, corrections: 60, before: 0.5 } }]);
     expect(labelOf(layer, 'the plane is on tarmac')).toBe('negative');
     expect(labelOf(layer, 'the plane is announced')).toBe('neutral');
@@ -30,7 +30,7 @@ describe("a tenant's corrections", () => {
   it('add a theme that nothing else finds, with the words for it, and take one away that is found wrongly', async () => {
     const wrongly: Spoken[] = [{ id: 'food', confidence: 0.8, words: ['tarmac'], at: [3] }];
     const meals = Array.from({ length: 10 }, (_, at): Correction => ({ text: `the meal ${at} was cold`, language: 'en', before: { ...unsure, themes: wrongly }, themes: ['food'] }));
-    const layer = await Corrections.learn([...corrections.map((it) => (it.label === 'negative' ? { ...it, before: { ...unsure, themes: wrongly } } : it)), ...meals]);
+    const layer = await Layer.learn([...corrections.map((it) => (it.label === 'negative' ? { ...it, before: { ...unsure, themes: wrongly } } : it)), ...meals]);
     expect(layer.learned[0]?.themes).toMatchObject([{ id: 'food', follows: true, corrections: 70, before: 0.25 }, { id: 'ground', follows: true, corrections: 70, before: 0, after: 1 }]);
     const [told] = themesOf(layer, 'the plane is on tarmac', wrongly);
     expect(told).toMatchObject({ id: 'ground', words: expect.arrayContaining(['tarmac']) });
@@ -41,46 +41,46 @@ describe("a tenant's corrections", () => {
 
   it('leave a theme alone that is found rightly', async () => {
     const told: Spoken[] = [{ id: 'ground', confidence: 0.8, words: ['tarmac'], at: [3] }];
-    const layer = await Corrections.learn(corrections.map(({ label: _, ...it }) => ({ ...it, before: { ...unsure, themes: it.themes.length > 0 ? told : [] } })));
+    const layer = await Layer.learn(corrections.map(({ label: _, ...it }) => ({ ...it, before: { ...unsure, themes: it.themes.length > 0 ? told : [] } })));
     expect(layer.learned).toEqual([{ language: 'en', label: { follows: false, reason: 'too few', corrections: 0, before: 0, after: 0 }, themes: [{ id: 'ground', follows: false, reason: 'no better', corrections: 60, before: 1, after: 1 }] }]);
     expect(themesOf(layer, 'the plane is on tarmac', told)).toBe(told);
   });
 
   it('turn nothing round where people mended only what was wrong, unless ordinary texts tell what is right', async () => {
     const mended = corrections.filter((it) => it.label === 'negative');
-    expect((await Corrections.learn(mended)).learned[0]).toMatchObject({ label: { follows: false, reason: 'one-sided' }, themes: [{ id: 'ground', follows: false, reason: 'one-sided' }] });
+    expect((await Layer.learn(mended)).learned[0]).toMatchObject({ label: { follows: false, reason: 'one-sided' }, themes: [{ id: 'ground', follows: false, reason: 'one-sided' }] });
     const ordinary = Array.from({ length: 120 }, (_, at) => ({ text: `${things[at % things.length]} is announced now at ${at}`, language: 'en' as const, before: unsure }));
-    const layer = await Corrections.learn(mended, ordinary);
+    const layer = await Layer.learn(mended, ordinary);
     expect(layer.learned[0]).toMatchObject({ label: { follows: true, corrections: 30, before: 0, after: 1 } });
     expect([labelOf(layer, 'the plane is on tarmac'), labelOf(layer, 'the plane is announced now'), labelOf(layer, 'it is announced at 5')]).toEqual(['negative', 'neutral', 'neutral']);
   });
 
   it('teach their own language, and no other', async () => {
-    const layer = await Corrections.learn(corrections.map((it) => ({ ...it, language: 'de', text: it.label === 'negative' ? `${it.text.split(' ')[1]} steht auf dem Vorfeld` : `${it.text.split(' ')[1]} wird jetzt aufgerufen` })));
+    const layer = await Layer.learn(corrections.map((it) => ({ ...it, language: 'de', text: it.label === 'negative' ? `${it.text.split(' ')[1]} steht auf dem Vorfeld` : `${it.text.split(' ')[1]} wird jetzt aufgerufen` })));
     expect([labelOf(layer, 'Wir stehen auf dem Vorfeld', 'de'), labelOf(layer, 'Wir stehen auf dem Vorfeld', 'en')]).toEqual(['negative', 'neutral']);
   });
 
-  it('are not followed where they are too few', async () => expect((await Corrections.learn(corrections.slice(0, 6))).learned[0]).toMatchObject({ label: { follows: false, reason: 'too few' }, themes: [] }));
+  it('are not followed where they are too few', async () => expect((await Layer.learn(corrections.slice(0, 6))).learned[0]).toMatchObject({ label: { follows: false, reason: 'too few' }, themes: [] }));
 
   it('are not followed where they contradict themselves, and the model holds', async () => {
     const random = randomOf(5);
-    const layer = await Corrections.learn(corrections.map((it) => ({ ...it, label: random() < 0.5 ? 'negative' : 'neutral', themes: random() < 0.5 ? ['ground'] : [] })));
+    const layer = await Layer.learn(corrections.map((it) => ({ ...it, label: random() < 0.5 ? 'negative' : 'neutral', themes: random() < 0.5 ? ['ground'] : [] })));
     expect(layer.learned[0]).toMatchObject({ label: { follows: false, reason: 'no better' }, themes: [{ follows: false, reason: 'no better' }] });
     expect(labelOf(layer, 'the plane is on tarmac')).toBe('neutral');
   });
 
   it('teach the same again from the same, also when they were put away', async () => {
     const both = [...corrections, ...corrections.map((it) => ({ ...it, language: 'fr' as const }))];
-    const layer = await Corrections.learn(both);
-    expect(layer).toEqual(await Corrections.learn(both));
+    const layer = await Layer.learn(both);
+    expect(layer).toEqual(await Layer.learn(both));
     const bytes = Buffer.concat([Buffer.from('x'), layer.encode()]).subarray(1);
-    expect(Corrections.decode(bytes)).toEqual(layer);
-    const back = await Corrections.learn(corrections.slice(0, 6));
-    expect(Corrections.decode(back.encode())).toEqual(back);
+    expect(Layer.decode(bytes)).toEqual(layer);
+    const back = await Layer.learn(corrections.slice(0, 6));
+    expect(Layer.decode(back.encode())).toEqual(back);
   });
 
   it('decide the label and the themes of a score, and leave the reasons', async () => {
-    const layer = { version: 3, taught: await Corrections.learn(corrections.map((it) => ({ ...it, themes: it.themes.map(() => 'loan'), before: blendedModel.read(it.text, 'en').score as Before }))) };
+    const layer = { version: 3, taught: await Layer.learn(corrections.map((it) => ({ ...it, themes: it.themes.map(() => 'loan'), before: blendedModel.read(it.text, 'en').score as Before }))) };
     const [before, after] = [undefined, layer].map((it) => blendedModel.read('the plane is on tarmac', 'en', { layer: it }).score);
     expect(before?.label).not.toBe('negative');
     expect(before?.themes.map((it) => it.id)).not.toContain('loan');

@@ -1,0 +1,262 @@
+import type { Score } from '@vocloop/contracts';
+import { cautiously, fitShares, shareOf } from './calibration.js';
+import { addFeatures, layoutOf } from './features.js';
+import { giveWay, inTurns } from './give-way.js';
+import { fit, product, type Rows } from './linear.js';
+import { gramsOf, unitsOf } from './ngrams.js';
+import { numbersFrom, pack, unpack } from './packed.js';
+import { readingOf, type Reading } from './reading.js';
+import { round } from './reasons.js';
+import { RowsBuilder } from './rows.js';
+import { phraseOf, type Spoken } from './spoken.js';
+import { languages, type Language } from './stem.js';
+import { tokenize } from './tokenize.js';
+
+/** What a text's label may be, where it has one. */
+export type Mood = Exclude<Score['label'], 'unscored'>;
+/** What a model says of a text before any correction: how far it leans, -1…1, which label it has, and what it speaks of. */
+export interface Before { polarity: number; label: Mood; confidence: number; themes: readonly { id: string; confidence: number }[] }
+/** A text as the model reads it; nobody corrected it. */
+export interface Ordinary { text: string; language: Language; before: Before }
+/** What a person said of a text, in place of the model: its label, or all themes that it speaks of, or both. */
+export interface Correction extends Ordinary { label?: Mood | undefined; themes?: readonly string[] | undefined }
+/**
+ * Whether what corrections taught is followed, and if not, why: they are too few; they tell only what is wrong, and nothing tells it from what is right; or the model was as good. `before` and `after` are the shares of
+ * held-out corrections that the model, and what was learnt, were right about; of a theme, among the texts that the person, the model or what was learnt says it of.
+ */
+export type Taught = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'one-sided' | 'no better'; corrections: number; before: number; after: number };
+/** What was learnt of the texts of a language: of their label, and of each theme. */
+export interface TaughtLanguage { language: Language; label: Taught; themes: (Taught & { id: string })[] }
+
+const moods: readonly Mood[] = ['negative', 'neutral', 'positive'];
+const buckets = 1 << 16;
+const layout = layoutOf(buckets);
+/** Beside a text's features stands what the model said of it: its lean, its label as sure as it was, and then each theme as sure as it was. */
+const place = { polarity: layout.size, label: layout.size + 1, themes: layout.size + 1 + moods.length };
+const beforeShare = 3;
+const cost = 0.5;
+/** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about; and an answer of the model is not given up that was kept in fewer. */
+const fewest = { corrections: 20, ofTheme: 5, kept: 5 };
+/** What nobody corrected is taken for right, at this share of a correction's weight: people mend what is wrong, and without the rest a layer would think that all is. */
+const ordinaryShare = 0.5;
+const mostThemes = 30;
+const parts = 5;
+/** Features that a text may have at first; more are made room for. */
+const roomForOne = 1 << 12;
+/** What was learnt must mend more of the held-out texts than it breaks, by so many times what chance would make of it. */
+const needed = 1.5;
+const mostWords = 3;
+
+/** What is asked of texts, row by row: the number of the answer that a person gave and of the model's, and how much that counts; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
+interface Question { rows: readonly number[]; corrected: readonly number[]; said: Int8Array; before: Int8Array; counts: Float32Array; answers: readonly number[] }
+/** What is followed of a question: its sides, which of the model's answers they may change, and how sure they are by how far the best of them leads. */
+interface Followed { sides: readonly Float32Array[]; changes: readonly number[]; surety: readonly number[] }
+/** What is followed in a language: of the label, and of each theme. */
+interface OfLanguage { learned: TaughtLanguage; known: readonly string[]; label?: Followed | undefined; themes: ReadonlyMap<string, Followed> }
+/** The same in a header, after which the weights come. */
+type Written<It extends Followed = Followed> = Omit<It, 'sides'> & { sides: number };
+interface WrittenLanguage extends Pick<OfLanguage, 'learned' | 'known'> { weighing: number; label?: Written | undefined; themes: [string, Written][] }
+
+/** A tenant's own layer, learnt from corrections: for each language linear, over the same features as the model, and over what the model says. */
+export class Layer {
+  private constructor(private readonly byLanguage: ReadonlyMap<Language, OfLanguage>) {}
+
+  get learned(): TaughtLanguage[] {
+    return [...this.byLanguage.values()].map((it) => it.learned);
+  }
+
+  /** About how much memory it takes. */
+  get bytes(): number {
+    return [...this.byLanguage.values()].reduce((sum, { label, themes }) => sum + 4 * place.themes * ((label?.sides.length ?? 0) + themes.size), 0);
+  }
+
+  /**
+   * Learns from corrections, in their order, beside ordinary texts of the tenant, giving way to other work as it goes, and ending with the signal. Where it does no better than the model on what was held out, it stands
+   * back: what the model says holds.
+   */
+  static async learn(corrections: readonly Correction[], ordinary: readonly Ordinary[] = [], signal?: AbortSignal): Promise<Layer> {
+    const byLanguage = new Map<Language, OfLanguage>();
+    for (const language of languages) {
+      const own = corrections.filter((it) => it.language === language);
+      if (own.length > 0) byLanguage.set(language, await languageOf(own, ordinary.filter((it) => it.language === language), language, signal));
+    }
+    return new Layer(byLanguage);
+  }
+
+  /** What the layer makes of a text: a label and how sure that is, where it has one to give; and the themes, without what people would take away, and with what they would add, most confident first. */
+  apply(reading: Reading, before: Before, told: readonly Spoken[]): { label?: Mood; confidence?: number; themes: readonly Spoken[] } {
+    const own = this.byLanguage.get(reading.language);
+    if (!own || (!own.label && own.themes.size === 0)) return { themes: told };
+    const builder = new RowsBuilder(roomForOne);
+    addRow(builder, reading, before, own.known);
+    const row = builder.rows();
+    return { ...labelOf(own, row, before), themes: themesOf(own, row, reading, told) };
+  }
+
+  /** As bytes: a header, then for each language the features that weigh anything by number, then their weights, side by side. */
+  encode(): Uint8Array {
+    const arrays: ArrayBufferView[] = [];
+    const written = (it: Followed): Written => ({ ...it, sides: it.sides.length });
+    const layers = [...this.byLanguage.values()].map(({ learned, known, label, themes }): WrittenLanguage => {
+      const sides = [...(label?.sides ?? []), ...[...themes.values()].flatMap((it) => it.sides)];
+      const weighing = Uint32Array.from({ length: place.themes + known.length }, (_, it) => it).filter((it) => sides.some((side) => side[it] !== 0));
+      arrays.push(weighing, ...sides.map((side) => Float32Array.from(weighing, (it) => side[it] as number)));
+      return { learned, known, weighing: weighing.length, label: label && written(label), themes: [...themes].map(([id, it]) => [id, written(it)]) };
+    });
+    return pack(JSON.stringify({ layers }), ...arrays);
+  }
+
+  /** What `encode` wrote. */
+  static decode(bytes: Uint8Array): Layer {
+    const { header: { layers }, from } = unpack<{ layers: WrittenLanguage[] }>(bytes);
+    const numbers = numbersFrom(bytes, from);
+    let at = 0;
+    const next = (length: number): number => (at += length * 4) - length * 4;
+    return new Layer(new Map(layers.map(({ learned, known, weighing, label, themes }) => {
+      const ids = new Uint32Array(numbers, next(weighing), weighing);
+      const side = (): Float32Array => {
+        const weights = new Float32Array(place.themes + known.length);
+        new Float32Array(numbers, next(weighing), weighing).forEach((weight, it) => { weights[ids[it] as number] = weight; });
+        return weights;
+      };
+      const read = (it: Written): Followed => ({ ...it, sides: Array.from({ length: it.sides }, side) });
+      return [learned.language, { learned, known, label: label && read(label), themes: new Map(themes.map(([id, it]) => [id, read(it)])) }];
+    })));
+  }
+}
+
+function labelOf({ label }: OfLanguage, row: Rows, before: Before): { label?: Mood; confidence?: number } {
+  if (!label) return {};
+  const sums = sumsOf(row, 0, label.sides);
+  const [answer, was] = [answerOf(sums), moods.indexOf(before.label)];
+  return answer === was || label.changes.includes(was) ? { label: moods[answer] as Mood, confidence: round(shareOf(label.surety, leadOf(sums))) } : {};
+}
+
+function themesOf({ themes: own }: OfLanguage, row: Rows, reading: Reading, told: readonly Spoken[]): readonly Spoken[] {
+  const themes = new Map(told.map((it) => [it.id, it]));
+  for (const [id, { sides, changes, surety }] of own) {
+    const sums = sumsOf(row, 0, sides);
+    const [speaks, was] = [answerOf(sums), Number(themes.has(id))];
+    if (speaks === was || !changes.includes(was)) continue;
+    if (speaks === 1) themes.set(id, { id, confidence: round(shareOf(surety, leadOf(sums))), ...reasonsFor(reading, sides[0] as Float32Array) });
+    else themes.delete(id);
+  }
+  return [...themes.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
+}
+
+async function languageOf(corrections: readonly Correction[], ordinary: readonly Ordinary[], language: Language, signal: AbortSignal | undefined): Promise<OfLanguage> {
+  const known = themesIn(corrections);
+  const size = place.themes + known.length;
+  const builder = new RowsBuilder();
+  const texts: readonly Correction[] = [...corrections, ...ordinary];
+  for await (const slice of inTurns(texts)) for (const { text, before } of slice) addRow(builder, readingOf(text, tokenize(text), language), before, known);
+  const rows = builder.rows();
+  const isCorrected = (row: number): boolean => row < corrections.length;
+  const counts = Float32Array.from(texts, (_, row) => (isCorrected(row) ? 1 : ordinaryShare));
+  const ask = (asks: (it: Correction) => unknown, said: (it: Correction) => number, before: (it: Ordinary) => number, answers: readonly number[]) => {
+    const asked = [...texts.keys()].filter((row) => !isCorrected(row) || asks(texts[row] as Correction));
+    return learnt(rows, {
+      rows: asked, corrected: asked.filter(isCorrected), counts, answers, before: Int8Array.from(texts, before), said: Int8Array.from(texts, (it, row) => (isCorrected(row) ? said(it) : before(it))),
+    }, size, signal);
+  };
+  const ofLabel = await ask((it) => it.label, (it) => moods.indexOf(it.label as Mood), (it) => moods.indexOf(it.before.label), [...moods.keys()]);
+  const learned: TaughtLanguage = { language, label: ofLabel.taught, themes: [] };
+  const themes = new Map<string, Followed>();
+  for (const id of known) {
+    const { taught, followed } = await ask((it) => it.themes, (it) => Number(it.themes?.includes(id)), (it) => Number(it.before.themes.some((theme) => theme.id === id)), [1]);
+    learned.themes.push({ id, ...taught });
+    if (followed) themes.set(id, followed);
+  }
+  return { learned, known, label: ofLabel.followed, themes };
+}
+
+/** The themes that enough corrections speak of, or that the model found in enough of them, by their ids. */
+function themesIn(corrections: readonly Correction[]): string[] {
+  const times = new Map<string, number>();
+  for (const { themes, before } of corrections) if (themes) for (const id of new Set([...themes, ...before.themes.map((it) => it.id)])) times.set(id, (times.get(id) ?? 0) + 1);
+  return [...times].filter(([, count]) => count >= fewest.ofTheme).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostThemes).map(([id]) => id).sort();
+}
+
+/** Learns one question, and follows what was learnt where it was better than the model on what was held out. */
+async function learnt(rows: Rows, question: Question, size: number, signal: AbortSignal | undefined): Promise<{ taught: Taught; followed?: Followed }> {
+  const { rows: asked, corrected, said, before, counts, answers } = question;
+  const wrong = corrected.filter((row) => before[row] !== said[row]).length;
+  // Where they are too few, or the model is hardly ever wrong, nothing could be shown to be better.
+  const hopeless = corrected.length < fewest.corrections || wrong <= needed * Math.sqrt(wrong);
+  const { answered, leads } = hopeless ? { answered: before, leads: new Float64Array(said.length) } : await heldOut(rows, question, size, signal);
+  const changes = [...new Set(before)].filter((it) => isTold(question, answered, it)).sort();
+  const oneSided = wrong > 0 && !corrected.some((row) => before[row] !== said[row] && keptOf(question, before[row] as number).length >= fewest.kept);
+  const after = before.map((was, row) => (changes.includes(was) ? (answered[row] as number) : was));
+  const total = (counted: readonly number[]): number => counted.reduce((sum, row) => sum + (counts[row] as number), 0);
+  const mended = total(asked.filter((row) => before[row] !== said[row] && after[row] === said[row]));
+  const broken = total(asked.filter((row) => before[row] === said[row] && after[row] !== said[row]));
+  const counting = answers.length > 1 ? corrected : corrected.filter((row) => said[row] === 1 || before[row] === 1 || after[row] === 1);
+  const right = (by: Int8Array): number => counting.filter((row) => by[row] === said[row]).length / Math.max(1, counting.length);
+  const figures = { corrections: corrected.length, before: right(before), after: right(after) };
+  if (corrected.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures } };
+  if (mended - broken <= needed * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: oneSided ? 'one-sided' : 'no better', ...figures } };
+  // Only what is given as an answer tells how sure answers are.
+  const given = asked.filter((row) => after[row] === answered[row] && (answers.length > 1 || answered[row] === 1));
+  const surety = fitShares(cautiously(given.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: counts[row] as number }))));
+  return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size, signal), changes, surety } };
+}
+
+/** Asks each part of the texts of sides that the other parts taught. */
+async function heldOut(rows: Rows, question: Question, size: number, signal: AbortSignal | undefined): Promise<{ answered: Int8Array; leads: Float64Array }> {
+  const answered = question.before.slice();
+  const leads = new Float64Array(answered.length);
+  for (let part = 0; part < parts; part++) {
+    const sides = await sidesOf(rows, question, (nth) => nth % parts !== part, size, signal);
+    for (let nth = part; nth < question.rows.length; nth += parts) {
+      const row = question.rows[nth] as number;
+      const sums = sumsOf(rows, row, sides);
+      [answered[row], leads[row]] = [answerOf(sums), leadOf(sums)];
+    }
+  }
+  return { answered, leads };
+}
+
+/** Whether what was learnt tells, where the model gives an answer, when that is right: where it was kept, it must mostly stay. A learner that only ever saw it changed would always change it. */
+function isTold(question: Question, answered: Int8Array, answer: number): boolean {
+  const kept = keptOf(question, answer);
+  return kept.length >= fewest.kept && 2 * kept.filter((row) => answered[row] === answer).length >= kept.length;
+}
+
+const keptOf = ({ rows, said, before }: Question, answer: number): number[] => rows.filter((row) => before[row] === answer && said[row] === answer);
+
+async function sidesOf(rows: Rows, { rows: asked, said, counts, answers }: Question, teaches: (nth: number) => boolean, size: number, signal: AbortSignal | undefined): Promise<Float32Array[]> {
+  const costs = new Float32Array(said.length);
+  asked.forEach((row, nth) => { if (teaches(nth)) costs[row] = cost * (counts[row] as number); });
+  const sides: Float32Array[] = [];
+  for (const it of answers) {
+    await giveWay();
+    signal?.throwIfAborted();
+    sides.push(Float32Array.from(fit(rows, { sides: said.map((one) => (one === it ? 1 : -1)), costs }, size)));
+  }
+  return sides;
+}
+
+const sumsOf = (rows: Rows, row: number, sides: readonly Float32Array[]): number[] => sides.map((it) => product(rows, row, it));
+/** The number of the best side; of a side alone, 1 where it speaks for the text. */
+const answerOf = (sums: readonly number[]): number => (sums.length === 1 ? Number((sums[0] as number) > 0) : sums.indexOf(Math.max(...sums)));
+/** How far the best side is before the next. */
+const leadOf = (sums: readonly number[]): number => sums.toSorted((a, b) => b - a).reduce((first, next, at) => (at === 1 ? first - next : first));
+
+function addRow(builder: RowsBuilder, reading: Reading, { polarity, label, confidence, themes }: Before, known: readonly string[]): void {
+  addFeatures(reading, buckets, builder);
+  builder.add(place.polarity, polarity * beforeShare);
+  builder.add(place.label + moods.indexOf(label), confidence * beforeShare);
+  for (const it of themes) {
+    const at = known.indexOf(it.id);
+    if (at >= 0) builder.add(place.themes + at, it.confidence * beforeShare);
+  }
+  builder.end();
+}
+
+/** The words that speak the most for a theme by themselves, and where they stand. */
+function reasonsFor({ tokens, words, language }: Reading, side: Float32Array): Pick<Spoken, 'words' | 'at'> {
+  const strongest = unitsOf(tokens, words, language)
+    .flatMap(({ said, denied, word }) => (word < 0 ? [] : [{ word, weight: side[gramsOf(said, denied).word & (buckets - 1)] as number }]))
+    .filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.word - b.word).slice(0, mostWords);
+  return { words: [...new Set(strongest.map(({ word }) => phraseOf(words, word, word)))], at: strongest.map(({ word }) => word) };
+}
