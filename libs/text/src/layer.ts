@@ -37,7 +37,7 @@ const beforeShare = 3;
 const cost = 0.5;
 /** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about; and an answer of the model is not given up that was kept in fewer. */
 const fewest = { corrections: 20, ofTheme: 5, kept: 5 };
-/** What nobody corrected is taken for right, at this share of a correction's weight: people mend what is wrong, and without the rest a layer would think that all is. */
+/** Where people changed more than they kept, they mended what is wrong, and a layer would think that all is: then what nobody corrected is taken for right, at this share of a correction's weight. */
 const ordinaryShare = 0.5;
 const mostThemes = 30;
 const parts = 5;
@@ -154,10 +154,10 @@ async function languageOf(corrections: readonly Correction[], ordinary: readonly
   const isCorrected = (row: number): boolean => row < corrections.length;
   const counts = Float32Array.from(texts, (_, row) => (isCorrected(row) ? 1 : ordinaryShare));
   const ask = (asks: (it: Correction) => unknown, said: (it: Correction) => number, before: (it: Ordinary) => number, answers: readonly number[]) => {
-    const asked = [...texts.keys()].filter((row) => !isCorrected(row) || asks(texts[row] as Correction));
-    return learnt(rows, {
-      rows: asked, corrected: asked.filter(isCorrected), counts, answers, before: Int8Array.from(texts, before), said: Int8Array.from(texts, (it, row) => (isCorrected(row) ? said(it) : before(it))),
-    }, size, signal);
+    const corrected = [...corrections.keys()].filter((row) => asks(corrections[row] as Correction));
+    const kept = corrected.filter((row) => said(corrections[row] as Correction) === before(corrections[row] as Correction)).length;
+    const asked = 2 * kept >= corrected.length ? corrected : [...corrected, ...[...texts.keys()].slice(corrections.length)];
+    return learnt(rows, { rows: asked, corrected, counts, answers, before: Int8Array.from(texts, before), said: Int8Array.from(texts, (it, row) => (isCorrected(row) ? said(it) : before(it))) }, size, signal);
   };
   const ofLabel = await ask((it) => it.label, (it) => moods.indexOf(it.label as Mood), (it) => moods.indexOf(it.before.label), [...moods.keys()]);
   const learned: TaughtLanguage = { language, label: ofLabel.taught, themes: [] };
