@@ -18,7 +18,7 @@ await build(needed);
 const { encodeWeights, learn } = await import('@vocloop/text');
 const { languageTable } = await import('./languages.mjs');
 const { reached } = await import('./reached.mjs');
-const { correctedTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
+const { correctedTable, goalTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
 const began = performance.now();
 const log = (said) => console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${said}`);
 
@@ -54,7 +54,11 @@ const learned = learn(examples, 'goemotions', log);
 put('en.bin', encodeWeights(learned.weights));
 put('words.json', Buffer.from(`${JSON.stringify(learned.words)}\n`));
 if (values.check) process.exit();
-const heldOut = heldOutTable(reached(examples, learned.heldOut));
+const figures = new Map();
+const keep = (name, it) => figures.set(name, it);
+const whileHeldOut = reached(examples, learned.heldOut);
+for (const it of whileHeldOut) keep(it.source, it);
+const heldOut = heldOutTable(whileHeldOut);
 for (const line of heldOut) log(line);
 putInto(join(root, 'docs', 'model-card.md'), 'held out', heldOut);
 
@@ -62,7 +66,15 @@ if (values.measure) {
   await build(needed);
   const command = (name, service = 'sentiment') => import(`../../services/${service}/dist/measuring/${name}-command.service.js`).then(({ run }) => run);
   const [train, measure] = [resolve(values.data), resolve(values.measure)];
-  for (const [name, lines] of [['sentiment', await sentimentTable(await command('score'), measure)], ['corrected', await correctedTable(await command('score'), measure)], ['topics', await topicTable(await command('classify'), train, measure)], ['groups', await groupTable(await command('group', 'issues'), train)]]) {
+  const tables = {
+    sentiment: () => command('score').then((run) => sentimentTable(run, measure, keep)),
+    corrected: () => command('score').then((run) => correctedTable(run, measure, keep)),
+    topics: () => command('classify').then((run) => topicTable(run, train, measure, keep)),
+    groups: () => command('group', 'issues').then((run) => groupTable(run, train, keep)),
+    goals: () => goalTable(figures),
+  };
+  for (const [name, make] of Object.entries(tables)) {
+    const lines = await make();
     for (const line of lines) log(line);
     putInto(join(root, 'docs', 'understanding.md'), name, lines);
   }
