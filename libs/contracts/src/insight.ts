@@ -73,7 +73,7 @@ export const HandoffRequested = defineEvent({
     product: name.optional(),
     customer: name.optional(),
     source: name.optional(),
-    reason: z.union([z.enum(['explicit_request', 'frustration', 'repetition', 'not_understood']), z.string()]).describe('More may come: who reads it takes those that it does not know.'),
+    reason: z.string().describe('explicit_request, frustration, repetition or not_understood. More may come: who reads it takes those that it does not know.'),
     explanation: z.string(),
     turn: z.int().min(0),
     requestedAt: moment,
