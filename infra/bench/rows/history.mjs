@@ -100,8 +100,10 @@ async function multiply(platform, times) {
   for (const [table, changed] of Object.entries(copies)) {
     const columns = (await platform.query(`SELECT attname AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`)).map(({ name }) => name);
     await platform.query(`INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.map((it) => changed[it] ?? it).join(', ')} FROM (SELECT * FROM ${table} ${table.startsWith('issues.') && table !== 'issues.inbox' ? ofIssues : ''}) AS it CROSS JOIN generate_series(1, ${times}) AS n ON CONFLICT DO NOTHING`);
-    await platform.query(`ANALYZE ${table}`);
+    await platform.query(`VACUUM ANALYZE ${table}`);
   }
+  // A history that grew over years has been tidied up long ago.
+  await platform.query('CHECKPOINT');
 }
 
 /** The loop on a history and on one of a tenth of it. */
