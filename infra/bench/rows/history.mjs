@@ -1,5 +1,4 @@
 import { quantile } from '../harness.mjs';
-import { serviceNames } from '../stand.mjs';
 import { inBatches, wholeLoop } from './loop.mjs';
 
 const of = ({ perSecond }) => perSecond;
@@ -81,7 +80,7 @@ function mustBeSame(found, answered) {
 
 // What gathers but is no issue yet stays small: it would have passed the threshold long ago.
 const ofIssues = 'WHERE issue_id IN (SELECT id FROM issues.issue WHERE detected_at IS NOT NULL)';
-/** What a round of the sample left, many times over under other ids: every table that grows with feedback, but for the log, of which a week at most is kept. */
+/** What a round of the sample left, many times over under other ids: every table that grows with feedback, but for the log and the inboxes, of which a week and a fortnight are kept, by day. */
 const copies = {
   'ingestion.feedback': { id: uuid('id'), identity: text('identity') },
   'sentiment.conversation': { conversation: text('conversation') },
@@ -90,7 +89,6 @@ const copies = {
   'reporting.feedback': { id: uuid('id'), customer: text('customer') },
   'reporting.link': { feedback_id: uuid('feedback_id') },
   'reporting.hop': { subject: text('subject'), event_id: uuid('event_id') },
-  ...Object.fromEntries(serviceNames.map((name) => [`${name}.inbox`, { event_id: uuid('event_id') }])),
 };
 /** Of the form that ids have (version 4), else nobody would take them. */
 function uuid(column) { return `overlay(overlay(md5(${column}::text || n) placing '4' from 13) placing '8' from 17)::uuid`; }
@@ -99,7 +97,7 @@ function text(column) { return `${column} || '-h' || n`; }
 async function multiply(platform, times) {
   for (const [table, changed] of Object.entries(copies)) {
     const columns = (await platform.query(`SELECT attname AS name FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`)).map(({ name }) => name);
-    await platform.query(`INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.map((it) => changed[it] ?? it).join(', ')} FROM (SELECT * FROM ${table} ${table.startsWith('issues.') && table !== 'issues.inbox' ? ofIssues : ''}) AS it CROSS JOIN generate_series(1, ${times}) AS n ON CONFLICT DO NOTHING`);
+    await platform.query(`INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.map((it) => changed[it] ?? it).join(', ')} FROM (SELECT * FROM ${table} ${table.startsWith('issues.') ? ofIssues : ''}) AS it CROSS JOIN generate_series(1, ${times}) AS n ON CONFLICT DO NOTHING`);
     await platform.query(`VACUUM ANALYZE ${table}`);
   }
   // A history that grew over years has been tidied up long ago.
