@@ -20,6 +20,7 @@ describe('an event', () => {
   it('passes with extensions', () => expect(cloudEvent.parse({ ...event, tenantid: 'x', anything: 1 })).toMatchObject({ anything: 1 }));
   it.each([
     [{ ...event, type: 'PodActed.v1' }, 'type', /voc\.action\.v1/],
+    [{ ...event, type: { toString: [] } }, 'type', /\{"toString":\[\]\} is not taken here/],
     [{ ...event, specversion: '0.3' }, 'specversion', /1\.0/],
     [{ ...event, id: '' }, 'id', /./],
     [{ ...event, time: 'yesterday' }, 'time', /./],

@@ -17,7 +17,8 @@ export const cloudEvent = z.looseObject({
 });
 export type CloudEvent = z.output<typeof cloudEvent>;
 
-const quote = (input: unknown): string => JSON.stringify(String(input).slice(0, 100));
+/** Not by `String`, which asks an object of somebody else's for its `toString`. */
+const quote = (input: unknown): string => (typeof input === 'string' ? JSON.stringify(input.slice(0, 100)) : (JSON.stringify(input) ?? 'nothing').slice(0, 100));
 
 /** How a request carries its events: in JSON each with its attributes, in JSON a list of those, or the attributes in headers and the data as the body. */
 export type Mode = 'structured' | 'batched' | 'binary';
