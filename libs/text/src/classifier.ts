@@ -60,7 +60,7 @@ const round = (value: number): number => Math.round(value * 1000) / 1000;
 async function sidesOf(examples: readonly LabelledText[]): Promise<Sides> {
   const labels = [...new Set(examples.flatMap((it) => it.label ?? []))].sort();
   const texts = examples.map((it) => it.text);
-  const vocabulary = new Vocabulary(texts);
+  const vocabulary = new Vocabulary(texts, examples.flatMap((it) => (it.label === undefined ? [] : it.text)));
   const rows: Rows = vocabulary.rows(texts);
   const weights = new Float32Array(vocabulary.size * labels.length);
   const costs = new Float32Array(examples.length).fill(cost);

@@ -44,6 +44,7 @@ describe('a hand-off is not due', () => {
     ['a calm chat', ['Hello', 'How do I change my address?', 'Great, thank you', 'And my phone number?', 'Perfect, thanks a lot!']],
     ['thanks said often', ['thanks', 'thanks', 'thanks!', 'ok thanks']],
     ['one problem told once', ['My parcel is late, can you check?']],
+    ['a human who is not wanted', ["I don't need a human, thanks", 'Please do not connect me to an agent']],
     ['a question about people', ['Is the delivery person paid by you?']],
     ['nothing', []],
   ])('in %s', (_, texts) => expect(handoffOf(spoken('en', ...texts))).toEqual({ due: false }));

@@ -3,7 +3,7 @@ export interface Labelled { text: string; label?: string; score?: number }
 
 /** Reads `text`, `text<TAB>label` or `text<TAB>label<TAB>score`, a row a line; empty lines are passed over. */
 export function rowsOf(file: string): Labelled[] {
-  return file.split(/\r?\n/).filter((line) => line.trim() !== '').map((line) => {
+  return file.replace(/^\uFEFF/, '').split(/\r?\n/).filter((line) => line.trim() !== '').map((line) => {
     const [text = '', label = '', score = ''] = line.split('\t');
     const known = Number(score);
     return { text, ...(label.trim() && { label: label.trim() }), ...(score.trim() && Number.isFinite(known) && { score: known }) };

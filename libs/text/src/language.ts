@@ -8,7 +8,7 @@ import { englishVectors, languageDetector } from './weights/load.js';
 export type Detected = { code: string; confidence: number };
 
 /** Share of the words that a language's grammar must claim for the quick way, and how many at least. */
-const quick = { words: 3, share: 0.25, lead: 2 };
+const quick = { words: 3, share: 0.25, lead: 2, few: 2 };
 /** The detector's lead of its best language over the next one, below which a text of few words stays undecided. */
 const lead = { short: 0.06, long: 0.015 };
 const longEnough = 5;
@@ -29,7 +29,7 @@ export function detectLanguage(tokens: readonly Token[], declared?: string): Det
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words, base) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? (base ? undefined : byFewWords(words)) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
@@ -92,6 +92,18 @@ function byEnglish(words: readonly Token[], declared: string | undefined): Detec
   if (!certain) return undefined;
   const letters = few ? undefined : languageDetector().detect(written(head));
   return letters?.reliable && letters.code !== 'en' && letters.score - (letters.next?.score ?? 0) >= (words.length < quiteLong ? lead.short : lead.long) ? undefined : { code: 'en', confidence: 0.8 };
+}
+
+/**
+ * A word or two say too little by their letters ("horrible" looks Basque): they are of the scored language that knows them, else of none that can be told, unless letters speak for one that knows a word of them, or none
+ * knows any.
+ */
+function byFewWords(words: readonly Token[]): Detected | undefined {
+  if (words.length > quick.few) return undefined;
+  const knowing = knownWords(words).filter(({ count }) => count > 0).map(({ language }): string => language);
+  if (knowing.length === 0) return undefined;
+  const told = byWords(words);
+  return told.code === 'und' && knowing.includes(languageDetector().detect(written(words))?.code ?? 'und') ? undefined : told;
 }
 
 function byWords(words: readonly Token[]): Detected {

@@ -83,14 +83,14 @@ export class Layer {
     return new Layer(byLanguage);
   }
 
-  /** What the layer makes of a text: a label and how sure that is, where it has one to give; and the themes, without what people would take away, and with what they would add, most confident first. */
-  apply(reading: Reading, before: Before, told: readonly Spoken[]): { label?: Mood; confidence?: number; themes: readonly Spoken[] } {
+  /** What the layer makes of a text: a label, how sure that is, and the words that speak for it where it is another than the model's; and the themes, without what people would take away, and with what they would add, most confident first. */
+  apply(reading: Reading, before: Before, told: readonly Spoken[]): { label?: Mood; confidence?: number; because?: readonly Reasoned[]; themes: readonly Spoken[] } {
     const own = this.byLanguage.get(reading.language);
     if (!own || (!own.label && own.themes.size === 0)) return { themes: told };
     const builder = new RowsBuilder(roomForOne);
     addRow(builder, reading, before, own.known);
     const row = builder.rows();
-    return { ...labelOf(own, row, before), themes: themesOf(own, row, reading, told) };
+    return { ...labelOf(own, row, reading, before), themes: themesOf(own, row, reading, told) };
   }
 
   /** As bytes: a header, then for each language the features that weigh anything by number, then their weights, side by side. */
@@ -125,11 +125,14 @@ export class Layer {
   }
 }
 
-function labelOf({ label }: OfLanguage, row: Rows, before: Before): { label?: Mood; confidence?: number } {
+function labelOf({ label }: OfLanguage, row: Rows, reading: Reading, before: Before): { label?: Mood; confidence?: number; because?: readonly Reasoned[] } {
   if (!label) return {};
   const sums = sumsOf(row, 0, label.sides);
   const [answer, was] = [answerOf(sums), moods.indexOf(before.label)];
-  return answer === was || label.changes.includes(was) ? { label: moods[answer] as Mood, confidence: round(shareOf(label.surety, leadOf(sums))) } : {};
+  const given = { label: moods[answer] as Mood, confidence: round(shareOf(label.surety, leadOf(sums))) };
+  if (answer === was) return given;
+  const because = reasonsFor(reading, label.sides[answer] as Float32Array, label.sides[was] as Float32Array);
+  return label.changes.includes(was) && because.length > 0 ? { ...given, because } : {};
 }
 
 function themesOf({ themes: own }: OfLanguage, row: Rows, reading: Reading, told: readonly Spoken[]): readonly Spoken[] {
@@ -138,8 +141,9 @@ function themesOf({ themes: own }: OfLanguage, row: Rows, reading: Reading, told
     const sums = sumsOf(row, 0, sides);
     const [speaks, was] = [answerOf(sums), Number(themes.has(id))];
     if (speaks === was || !changes.includes(was)) continue;
-    if (speaks === 1) themes.set(id, { id, confidence: round(shareOf(surety, leadOf(sums))), ...reasonsFor(reading, sides[0] as Float32Array) });
-    else themes.delete(id);
+    const because = speaks === 1 ? reasonsFor(reading, sides[0] as Float32Array) : [];
+    if (speaks === 0) themes.delete(id);
+    else if (because.length > 0) themes.set(id, { id, confidence: round(shareOf(surety, leadOf(sums))), words: [...new Set(because.map(({ word }) => phraseOf(reading.words, word, word)))], at: because.map(({ word }) => word) });
   }
   return [...themes.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
 }
@@ -253,10 +257,18 @@ function addRow(builder: RowsBuilder, reading: Reading, { polarity, label, confi
   builder.end();
 }
 
-/** The words that speak the most for a theme by themselves, and where they stand. */
-function reasonsFor({ tokens, words, language }: Reading, side: Float32Array): Pick<Spoken, 'words' | 'at'> {
-  const strongest = unitsOf(tokens, words, language)
-    .flatMap(({ said, denied, word }) => (word < 0 ? [] : [{ word, weight: side[gramsOf(said, denied).word & (buckets - 1)] as number }]))
-    .filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.word - b.word).slice(0, mostWords);
-  return { words: [...new Set(strongest.map(({ word }) => phraseOf(words, word, word)))], at: strongest.map(({ word }) => word) };
+/** A word of a text, by its number, and its share in what speaks for an answer, 0…1. */
+export interface Reasoned { word: number; share: number }
+
+/** The words that speak the most for one side against another; none where nothing does but the text's length and what the model said: that is no reason to change anything. */
+function reasonsFor({ tokens, words, language }: Reading, side: Float32Array, other?: Float32Array): Reasoned[] {
+  const speaking = unitsOf(tokens, words, language).flatMap(({ said, denied, word }) => {
+    if (word < 0) return [];
+    const bucket = gramsOf(said, denied).word & (buckets - 1);
+    return [{ word, weight: (side[bucket] as number) - (other?.[bucket] ?? 0) }];
+  });
+  if (speaking.reduce((sum, it) => sum + it.weight, 0) <= 0) return [];
+  const strongest = speaking.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.word - b.word).slice(0, mostWords);
+  const all = strongest.reduce((sum, it) => sum + it.weight, 0);
+  return strongest.map(({ word, weight }) => ({ word, share: weight / all }));
 }

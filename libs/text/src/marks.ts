@@ -15,6 +15,7 @@ type Part = 'problem' | 'frustration' | 'urgency' | 'human';
 
 /** How surely a problem is meant, from which on a question counts as one: "where is my parcel?" does, "is there a fee?" does not. */
 const reproach = 0.82;
+const praise = 0.3;
 const shouting = { words: 3, share: 0.5, weight: 0.25 };
 const exclaiming = { from: 2, weight: 0.15 };
 
@@ -64,7 +65,7 @@ export function frustrationOf(found: readonly Found<Says>[], words: readonly Wor
   });
   const spoken = words.filter((it) => it.kind === 'word' && it.text.length > 2);
   const shouted = spoken.filter((it) => it.shouted).length;
-  let share = either(polarity > 0.3 ? marks.map((it) => ({ ...it, weight: it.weight * 0.2 })) : marks);
+  let share = either(polarity > praise ? marks.map((it) => ({ ...it, weight: it.weight * 0.2 })) : marks);
   if (polarity <= 0 && shouted >= shouting.words && shouted >= shouting.share * spoken.length) share = plus(share, shouting.weight);
   if (polarity < 0 && sentences.exclamations >= exclaiming.from) share = plus(share, exclaiming.weight);
   // Blame alone is frustration too, a little.
@@ -81,7 +82,7 @@ export function urgencyOf(found: readonly Found<Says>[]): Marked {
 }
 
 /** Whether the text asks for a human, and by which words. */
-export function humanOf(found: readonly Found<Says>[]): Marked {
-  const marks = marksOf('human', found);
+export function humanOf(found: readonly Found<Says>[], words: readonly Word[], language: Language): Marked {
+  const marks = marksOf('human', found).filter(({ from, to }) => !isDenied(words, from, to, language));
   return { share: either(marks), marks };
 }

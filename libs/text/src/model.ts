@@ -9,6 +9,7 @@ import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
 import { valencesOf } from './lexicon.js';
 import { fold, isScored, languages } from './stem.js';
+import { isStopword } from './stopwords.js';
 import { Taxonomy } from './taxonomy.js';
 import { longestText, tokenize, type Token } from './tokenize.js';
 import { toned } from './tone.js';
@@ -73,18 +74,18 @@ function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.
   const { reasons, feelings, moves, ...judged } = judge(reading);
   const told = taxonomy.tell(reading);
   const before: Before = { ...judged, label: judged.label as Mood, themes: told.themes };
-  const { label = before.label, confidence = judged.confidence, themes: spoken } = layer?.taught.apply(reading, before, told.themes) ?? { themes: told.themes };
+  const { label = before.label, confidence = judged.confidence, because, themes: spoken } = layer?.taught.apply(reading, before, told.themes) ?? { themes: told.themes };
   const verdict = { ...judged, label, confidence, polarity: label === judged.label ? judged.polarity : leans[label] };
   const themes = layer ? spoken.filter(({ id }) => taxonomy.has(id)) : spoken;
   const frustration = frustrationOf(found, words, sentences, verdict.polarity);
   const urgency = urgencyOf(found);
-  const request = humanOf(found);
+  const request = humanOf(found, words, reading.language);
   const score: Score = {
     ...verdict,
     frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected,
     themes: toned(themes, words, moves, verdict.polarity), ...(told.alternatives && { alternatives: told.alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
     reasons: {
-      polarity: reasons,
+      polarity: because ? because.map(({ word, share }) => quoted(reading, { from: word, to: word }, share * leans[label])) : reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),
       urgency: strongest(urgency.marks).map((it) => quoted(reading, it, it.weight)),
       ...(feelings && { emotion: feelings }),
@@ -124,8 +125,9 @@ function signsOnly(tokens: readonly Token[], detected: Detected, identity: Ident
   return { ...unscored(detected, identity), polarity, label: labelOf(polarity), confidence: 0.6, reasons: { polarity: reasons, frustration: [], urgency: [] } };
 }
 
-/** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes. */
+/** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes, or where it is grammar in one ("ma"). */
 function valenceAnywhere(word: string): number {
+  if (languages.some((it) => isStopword(fold(word, it), it))) return 0;
   const known = languages.map((it) => valencesOf(it).get(fold(word, it)) ?? 0).filter((it) => it !== 0);
   const sided = known.every((it) => it > 0) || known.every((it) => it < 0);
   return sided && known.length > 0 ? known.reduce((sum, it) => sum + it, 0) / known.length : 0;

@@ -10,7 +10,7 @@ refund 0.85: remboursement, rembourser, remboursé, dédommagement, indemnisatio
 refund 0.4: mon argent
 checkout 0.8: panier, code promo, bon de réduction, coupon, carte refusée, valider .. commande
 account 0.8: connecter, connexion impossible, mot de passe, mon compte, identifiant, code de vérification, inscription, compte bloqué
-account 0.5: =compte, =comptes, abonnement, profil
+account 0.5: mon compte, votre compte, le compte client, compte client, compte bancaire, =comptes, abonnement, profil
 quality 0.8: défectueux, défectueuse, cassé, cassée, qualité, abîmé, endommagé, brisé, rayé, fragile, mal fini, en panne, camelote, défaut
 quality 0.5: ! .. fonctionne, ! .. marche, produit, matériau, tombé en panne
 usability 0.8: =compliqué, =compliquée, =compliqués, =compliquées, confus, difficile à utiliser, facile à utiliser, notice, intuitif, mode emploi, ! .. trouve, ergonomie
@@ -23,7 +23,7 @@ staff 0.85: impoli, malpoli, désagréable, grossier, agressif, méprisant, irre
 staff 0.55: =personnel, =employé, =employée, =employés, =employées, agent, serveur, serveuse, vendeur, vendeuse, technicien, hôtesse, équipage, =conseiller, =conseillers, =conseillère, =conseillères
 support 0.8: service client, service clientèle, service après vente, =sav, =support, =assistance, mauvais service
 support 0.5: service, aide, ! .. aidé, réclamation, solution
-wait_time 0.85: temps attente, =file, file attente, queue, raccroché, heures attente, attendu, au bout du fil, attente
+wait_time 0.85: temps attente, =file, file attente, queue, raccroché, heures attente, attendu, au bout du fil, =attente
 wait_time 0.5: attendre, attends, téléphone, =appel, =appels, =appelé, =appelée
 communication 0.8: pas de réponse, sans réponse, aucune réponse, ! .. répond, ! .. répondu, injoignable, ! .. prévenu, ! .. informé, aucune information, aucune nouvelle, sans nouvelles, personne .. répond, ! .. explication
 communication 0.5: réponse, information, mail, courriel, message, de mes nouvelles, avoir des nouvelles, pas de nouvelles, prévenir

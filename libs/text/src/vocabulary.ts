@@ -16,12 +16,15 @@ const vectorShare = 2;
 export class Vocabulary {
   private readonly columns = new Map<number, number>();
   private readonly tells: Float64Array;
+  private readonly own: ReadonlySet<number>;
   private readonly vectors = englishVectors();
 
-  constructor(texts: readonly string[]) {
+  /** `own` are those of the texts that speak of something: what only the others say is not known. */
+  constructor(texts: readonly string[], own: readonly string[] = texts) {
     const texted = new Map<number, number>();
     for (const text of texts) for (const hash of gramsIn(unitsIn(text)).keys()) texted.set(hash, (texted.get(hash) ?? 0) + 1);
     for (const hash of texted.keys()) this.columns.set(hash, this.columns.size);
+    this.own = new Set(own.flatMap((text) => [...gramsIn(unitsIn(text)).keys()]));
     this.tells = Float64Array.from(texted.values(), (count) => Math.log((1 + texts.length) / (1 + count)) + 1);
   }
 
@@ -39,7 +42,7 @@ export class Vocabulary {
     return builder.rows();
   }
 
-  /** A text's features, each block of length 1, with the unit that each came from; `known` is how much of what it says the examples say too. */
+  /** A text's features, each block of length 1, with the unit that each came from; `known` is how much of what it says the own examples say too. */
   featuresOf(units: readonly Unit[]): { features: { column: number; value: number; unit: number }[]; known: number } {
     const features: { column: number; value: number; unit: number; block: 0 | 1 }[] = [];
     const squares = [0, 0];
@@ -48,7 +51,7 @@ export class Vocabulary {
       said++;
       const column = this.columns.get(hash);
       if (column === undefined) continue;
-      known++;
+      if (this.own.has(hash)) known++;
       const value = (1 + Math.log(times)) * (this.tells[column] as number);
       (squares[block] as number) += value * value;
       features.push({ column, value, unit, block });
