@@ -48,7 +48,8 @@ export function problemOf(found: readonly Found<Says>[], words: readonly Word[],
 const settledBy = (found: readonly Found<Says>[], words: readonly Word[], language: Language): ReadonlySet<number> =>
   new Set(found.filter(({ from, to, meaning }) => meaning.settled !== undefined && !isDenied(words, from, to, language)).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)));
 
-function isDenied(words: readonly Word[], from: number, to: number, language: Language): boolean {
+/** Whether a negation beside a stretch of words denies it. */
+export function isDenied(words: readonly Word[], from: number, to: number, language: Language): boolean {
   const { ahead, back } = reach[language];
   // A denied phrase has its negation inside; only words like "late" are turned by one beside them.
   for (let at = from; at <= to; at++) if (words[at]?.negator) return false;

@@ -3,6 +3,7 @@ import { half, labelled, type Verdict } from './blend.js';
 import { logistic, sumOf } from './calibration.js';
 import { emojiValence } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
+import { feelingOf } from './feelings.js';
 import { frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
@@ -102,10 +103,10 @@ function byLexicon(reading: Reading): Verdict {
   const odds = sumOf(shares.positive, [1, ...signsOf(reading)]);
   const neutral = logistic(sumOf(shares.neutral, [1, ...sidedOf(reading, odds)]));
   const polarity = round(sum / scale);
+  // What tells of a problem without a word for or against it ("Où est ma commande ?") asks for something.
+  const judged: Pick<Score, 'label' | 'confidence'> = Math.abs(polarity) < band ? { label: 'neutral', confidence: round(neutral) } : labelled(logistic(odds), neutral);
   return {
-    polarity,
-    // What tells of a problem without a word for or against it ("Où est ma commande ?") asks for something.
-    ...(Math.abs(polarity) < band ? { label: 'neutral', confidence: round(neutral) } : labelled(logistic(odds), neutral)),
+    polarity, ...judged, ...feelingOf(reading, judged),
     reasons: strongest(items).map((it) => quoted(reading, it, it.weight / scale)), moves: items.map((it) => ({ ...it, weight: it.weight * perUnit })),
   };
 }
