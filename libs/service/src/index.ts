@@ -7,7 +7,7 @@ export { pseudonymOf } from './access/pseudonym.js';
 export { Clock, newId } from './clock/clock.js';
 export { Egress, EgressError, type EgressAnswer, type EgressRequest } from './egress/egress.js';
 export { Health, type CheckResult, type Readiness } from './health/health.js';
-export { checkIfMatch, etagOf } from './if-match/if-match.js';
+export { TakesIfMatch, checkIfMatch, etagOf } from './if-match/if-match.js';
 export { hostile, type JsonLimits } from './limits/hostile.js';
 export { ItemByItem, type RawRequest } from './limits/json-body.js';
 export { describeService } from './openapi/describe.js';

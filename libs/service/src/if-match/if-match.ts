@@ -1,3 +1,4 @@
+import { ApiHeader } from '@nestjs/swagger';
 import { Problem, invalid } from '../problem/problem.js';
 
 const tag = /^(?:W\/)?"([^"]*)"$/;
@@ -17,3 +18,6 @@ export function checkIfMatch(ifMatch: string | undefined, version: number, what:
 
 /** The ETag of a version. */
 export const etagOf = (version: number): string => `"${version}"`;
+
+/** Tells in the OpenAPI document that a route takes `If-Match`. */
+export const TakesIfMatch = (): MethodDecorator & ClassDecorator => ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of a version: nothing is changed where another is in force.', schema: { type: 'string' } });

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { name } from '@vocloop/contracts';
-import { Allow, Caller, etagOf, pageQuery, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, type Page, pageQuery, TakesIfMatch } from '@vocloop/service';
 import { z } from 'zod';
 import { sourceInput, type SourceInput } from './source.js';
 import { SourceService, type Source } from './source.service.js';
@@ -32,6 +32,7 @@ export class SourceController {
 
   @Allow('admin')
   @Put(':name')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Says where the answers of a source go. With If-Match, only over the version that it names.' })
   async set(
     @Caller() { tenant }: CallerOf,

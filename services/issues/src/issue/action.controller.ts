@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { name, words, type IssueSnapshot } from '@vocloop/contracts';
-import { Allow, Caller, Clock, Problem, conflict, invalid, notFound, type CallerOf } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, Clock, conflict, invalid, notFound, Problem, TakesIfMatch } from '@vocloop/service';
 import { z } from 'zod';
 import { actionBody } from './action.js';
 import { ActionService } from './action.service.js';
@@ -25,9 +25,10 @@ export class ActionController {
   ) {}
 
   @Post('actions')
+  @TakesIfMatch()
   @HttpCode(200)
   @ApiOperation({ summary: 'Acts on an issue: triage, acknowledge, start, comment, resolve, verify, close, reopen, mute, unmute. The same act twice is one.' })
-  async act(@Caller() { tenant: tenantId }: CallerOf, @Param('id') id: string, @Body({ schema: actionBody }) body: z.output<typeof actionBody>, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+  async act(@Caller() { tenant: tenantId }: CallerOf, @Param('id') id: string, @Body({ schema: actionBody }) body: z.output<typeof actionBody>, @Headers('if-match') ifMatch: string | undefined): Promise<Answer> {
     const command = { tenantId, issueId: known(id), act: { ...body, at: this.clock.now().toISOString() }, ifMatch };
     const [done] = await this.actions.act([command]);
     switch (done?.outcome) {

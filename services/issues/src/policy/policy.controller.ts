@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Inject, Put, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Allow, Caller, etagOf, type CallerOf } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, TakesIfMatch } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { GatheringService } from '../issue/gathering.service.js';
@@ -33,9 +33,10 @@ export class PolicyController {
   }
 
   @Put()
+  @TakesIfMatch()
   @Allow('issues:write')
   @ApiOperation({ summary: 'Sets the policy; candidates that pass its threshold become issues at once. With If-Match, only over the version that it names.' })
-  async change(@Caller() { tenant, keyId }: CallerOf, @Body({ schema: policyBody }) body: z.output<typeof policyBody>, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch?: string): Promise<Shown> {
+  async change(@Caller() { tenant, keyId }: CallerOf, @Body({ schema: policyBody }) body: z.output<typeof policyBody>, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch: string | undefined): Promise<Shown> {
     return this.answer(await this.policies.change(tenant, body, keyId, ifMatch, () => this.gathering.reconsider(tenant)), reply);
   }
 

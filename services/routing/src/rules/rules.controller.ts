@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation } from '@nestjs/swagger';
-import { Allow, Caller, conflict, etagOf, notFound, page, pageQuery, Problem, readCursor, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, conflict, etagOf, notFound, page, type Page, pageQuery, Problem, readCursor, TakesIfMatch } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RulesChangeService, type Changed } from '../assignment/rules-change.service.js';
@@ -47,6 +47,7 @@ export class RulesController {
   }
 
   @Put()
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Puts a file of rules in force, or, with dryRun, says what it would change. An old version put again is a rollback.' })
   @Allow('routing:write')
   @ApiConsumes('application/json', 'text/yaml')

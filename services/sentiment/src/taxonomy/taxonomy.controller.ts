@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, etagOf, notFound, page, pageQuery, readCursor, type CallerOf, type Page } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, notFound, page, type Page, pageQuery, readCursor, TakesIfMatch } from '@vocloop/service';
 import { themes, type TaxonomyDefinition } from '@vocloop/text';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -40,9 +40,10 @@ export class TaxonomyController {
   }
 
   @Put()
+  @TakesIfMatch()
   @Allow('issues:write')
   @ApiOperation({ summary: 'Puts a whole taxonomy in force at once; an old version put again is a rollback. With If-Match, only over the version that it names' })
-  async put(@Body({ schema: taxonomyBody }) body: z.output<typeof taxonomyBody>, @Caller() { tenant, keyId }: CallerOf, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch?: string): Promise<Shown> {
+  async put(@Body({ schema: taxonomyBody }) body: z.output<typeof taxonomyBody>, @Caller() { tenant, keyId }: CallerOf, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch: string | undefined): Promise<Shown> {
     return answered(shown(await this.taxonomies.put(tenant, body, `key ${keyId}`, ifMatch)), reply);
   }
 
