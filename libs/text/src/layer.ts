@@ -37,7 +37,7 @@ const beforeShare = 3;
 const cost = 0.5;
 /** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about; and an answer of the model is not given up that was kept in fewer. */
 const fewest = { corrections: 20, ofTheme: 5, kept: 5 };
-/** Where people changed more than they kept, they mended what is wrong, and a layer would think that all is: then what nobody corrected is taken for right, at this share of a correction's weight. */
+/** Where people mended only what is wrong, a layer would think that all is: then what nobody corrected is taken for right, at this share of a correction's weight. */
 const ordinaryShare = 0.5;
 const mostThemes = 30;
 const parts = 5;
@@ -159,9 +159,8 @@ async function languageOf(corrections: readonly Correction[], ordinary: readonly
   const counts = Float32Array.from(texts, (_, row) => (isCorrected(row) ? 1 : ordinaryShare));
   const ask = (asks: (it: Correction) => unknown, said: (it: Correction) => number, before: (it: Ordinary) => number, answers: readonly number[]) => {
     const corrected = [...corrections.keys()].filter((row) => asks(corrections[row] as Correction));
-    const kept = corrected.filter((row) => said(corrections[row] as Correction) === before(corrections[row] as Correction)).length;
-    const asked = 2 * kept >= corrected.length ? corrected : [...corrected, ...[...texts.keys()].slice(corrections.length)];
-    return learnt(rows, { rows: asked, corrected, counts, answers, before: Int8Array.from(texts, before), said: Int8Array.from(texts, (it, row) => (isCorrected(row) ? said(it) : before(it))) }, size, signal);
+    const question: Question = { rows: corrected, corrected, counts, answers, before: Int8Array.from(texts, before), said: Int8Array.from(texts, (it, row) => (isCorrected(row) ? said(it) : before(it))) };
+    return learnt(rows, tellWhatIsRight(question) ? question : { ...question, rows: [...corrected, ...[...texts.keys()].slice(corrections.length)] }, size, signal);
   };
   const ofLabel = await ask((it) => it.label, (it) => moods.indexOf(it.label as Mood), (it) => moods.indexOf(it.before.label), [...moods.keys()]);
   const learned: TaughtLanguage = { language, label: ofLabel.taught, themes: [] };
@@ -172,6 +171,13 @@ async function languageOf(corrections: readonly Correction[], ordinary: readonly
     if (followed) themes.set(id, followed);
   }
   return { learned, known, label: ofLabel.followed, themes };
+}
+
+/** Whether people kept what the model says about as often as they changed it, and each answer that they changed often enough: then they need no ordinary texts beside them. */
+function tellWhatIsRight(question: Question): boolean {
+  const { corrected, said, before } = question;
+  const changed = corrected.filter((row) => before[row] !== said[row]);
+  return 2 * changed.length <= corrected.length && changed.every((row) => keptOf(question, before[row] as number).length >= fewest.kept);
 }
 
 /** The themes that enough corrections speak of, or that the model found in enough of them, by their ids. */
@@ -199,9 +205,9 @@ async function learnt(rows: Rows, question: Question, size: number, signal: Abor
   const figures = { corrections: corrected.length, before: right(before), after: right(after) };
   if (corrected.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures } };
   if (mended - broken <= needed * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: oneSided ? 'one-sided' : 'no better', ...figures } };
-  // Only what is given as an answer tells how sure answers are.
-  const given = asked.filter((row) => after[row] === answered[row] && (answers.length > 1 || answered[row] === 1));
-  const surety = fitShares(cautiously(given.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: counts[row] as number }))));
+  // Only what is given as an answer, and what a person judged, tells how sure answers are.
+  const given = corrected.filter((row) => after[row] === answered[row] && (answers.length > 1 || answered[row] === 1));
+  const surety = fitShares(cautiously(given.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 }))));
   return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size, signal), changes, surety } };
 }
 
