@@ -63,16 +63,22 @@ export const scoring = {
     ...names.map((rival) => ({ path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival, against: rival, goal })),
   ],
   async prepare(stand) {
-    const labelled = texts(stand.options.labelled).slice(0, stand.events(20_000));
+    const atOnce = stand.events(20_000);
+    const labelled = texts(stand.options.labelled).slice(0, atOnce);
+    // Of a few texts, a turn takes several rounds: in a hundredth of a second a compiler is measured.
+    const rounds = Math.ceil(atOnce / labelled.length);
     const whose = stand.options.labelled ? labelledTexts : "of the sample's own texts";
     const run = (score) => async () => {
       let right = 0;
       const began = performance.now();
-      for (const { text, positive } of labelled) {
-        const told = score(text);
-        if ((positive ? 1 : -1) * (told instanceof Promise ? await told : told) > 0) right++;
+      for (let round = 0; round < rounds; round++) {
+        for (const { text, positive } of labelled) {
+          const told = score(text);
+          if ((positive ? 1 : -1) * (told instanceof Promise ? await told : told) > 0) right++;
+        }
       }
-      return { perSecond: (labelled.length * 1000) / (performance.now() - began), right: (100 * right) / labelled.length, texts: labelled.length, whose };
+      const scored = rounds * labelled.length;
+      return { perSecond: (scored * 1000) / (performance.now() - began), right: (100 * right) / scored, texts: labelled.length, whose };
     };
     const scores = Object.entries(libraries).map(([name, load]) => [name, load()]);
     return Object.fromEntries([['ours', (text) => blendedModel.read(text, 'en').score.polarity], ...scores].map(([who, score]) => [who, run(score)]));
