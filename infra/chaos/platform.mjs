@@ -62,13 +62,21 @@ class ServiceProcess {
     return existsSync(this.hits) ? readFileSync(this.hits, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
   }
 
+  /** The end of what it logged, to say why it fell. */
+  lastWords() {
+    const file = join(this.platform.folder, `${this.name}.log`);
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().slice(-600) : '';
+  }
+
   async died(child, { code, signal }) {
     if (this.child !== child) return;
     this.url = undefined;
     if (this.stopping) return;
-    const reason = reasonOf(child, this.hitsSoFar());
+    const said = this.lastWords();
+    // A port that was free a moment ago may be somebody's by now: that is nobody's death.
+    const reason = reasonOf(child, this.hitsSoFar()) ?? (said.includes('EADDRINUSE') ? 'port taken' : undefined);
     this.crashes = this.crashes.filter((it) => !it.startsWith(`${reason}:`));
-    const death = { service: this.name, at: Date.now(), how: reason ?? signal ?? `exit ${code}`, byItself: reason === undefined };
+    const death = { service: this.name, at: Date.now(), how: reason ?? `${signal ?? `exit ${code}`}: ${said}`, byItself: reason === undefined };
     this.deaths.push(death);
     void this.firstEffect(death);
     while (!this.stopping) {
