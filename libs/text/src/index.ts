@@ -1,5 +1,5 @@
 export { Classifier, type Classified, type LabelledText } from './classifier.js';
-export { Layer, type Before, type Correction, type Mood, type Ordinary, type Taught, type TaughtLanguage } from './layer.js';
+export { Layer, type Before, type Correction, type Mood, type Ordinary, type TaughtLanguage } from './layer.js';
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
 export { rowsOf, type Labelled } from './labelled.js';

@@ -1,8 +1,9 @@
 import type { Score } from '@vocloop/contracts';
-import { cautiously, fitShares, shareOf } from './calibration.js';
+import { shareOf } from './calibration.js';
 import { addFeatures, layoutOf } from './features.js';
-import { giveWay, inTurns } from './give-way.js';
-import { fit, product, type Rows } from './linear.js';
+import { inTurns } from './give-way.js';
+import { answerOf, leadOf, learnt, sumsOf, tellWhatIsRight, type Followed, type Question, type Taught } from './layer-question.js';
+import type { Rows } from './linear.js';
 import { gramsOf, unitsOf } from './ngrams.js';
 import { numbersFrom, pack, unpack } from './packed.js';
 import { readingOf, type Reading } from './reading.js';
@@ -20,11 +21,6 @@ export interface Before { polarity: number; label: Mood; confidence: number; the
 export interface Ordinary { text: string; language: Language; before: Before }
 /** What a person said of a text, in place of the model: its label, or all themes that it speaks of, or both. */
 export interface Correction extends Ordinary { label?: Mood | undefined; themes?: readonly string[] | undefined }
-/**
- * Whether what corrections taught is followed, and if not, why: they are too few; they tell only what is wrong, and nothing tells it from what is right; or the model was as good. `before` and `after` are the shares of
- * held-out corrections that the model, and what was learnt, were right about; of a theme, among the texts that the person, the model or what was learnt says it of.
- */
-export type Taught = { follows: true; corrections: number; before: number; after: number } | { follows: false; reason: 'too few' | 'one-sided' | 'no better'; corrections: number; before: number; after: number };
 /** What was learnt of the texts of a language: of their label, and of each theme. */
 export interface TaughtLanguage { language: Language; label: Taught; themes: (Taught & { id: string })[] }
 
@@ -34,27 +30,19 @@ const layout = layoutOf(buckets);
 /** Beside a text's features stands what the model said of it: its lean, its label as sure as it was, and then each theme as sure as it was. */
 const place = { polarity: layout.size, label: layout.size + 1, themes: layout.size + 1 + moods.length };
 const beforeShare = 3;
-const cost = 0.5;
-/** With fewer corrections a question is not learnt; a theme that fewer of them name is not asked about; and an answer of the model is not given up that was kept in fewer. */
-const fewest = { corrections: 20, ofTheme: 5, kept: 5 };
 /** Where people mended only what is wrong, a layer would think that all is: then what nobody corrected is taken for right, at this share of a correction's weight. */
 const ordinaryShare = 0.5;
+/** A theme that fewer corrections name is not asked about, nor more themes than these. */
+const fewestOfTheme = 5;
 const mostThemes = 30;
-const parts = 5;
 /** Features that a text may have at first; more are made room for. */
 const roomForOne = 1 << 12;
-/** What was learnt must mend more of the held-out texts than it breaks, by so many times what chance would make of it. */
-const needed = 1.5;
 const mostWords = 3;
 
-/** What is asked of texts, row by row: the number of the answer that a person gave and of the model's, and how much that counts; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
-interface Question { rows: readonly number[]; corrected: readonly number[]; said: Int8Array; before: Int8Array; counts: Float32Array; answers: readonly number[] }
-/** What is followed of a question: its sides, which of the model's answers they may change, and how sure they are by how far the best of them leads. */
-interface Followed { sides: readonly Float32Array[]; changes: readonly number[]; surety: readonly number[] }
 /** What is followed in a language: of the label, and of each theme. */
 interface OfLanguage { learned: TaughtLanguage; known: readonly string[]; label?: Followed | undefined; themes: ReadonlyMap<string, Followed> }
 /** The same in a header, after which the weights come. */
-type Written<It extends Followed = Followed> = Omit<It, 'sides'> & { sides: number };
+type Written = Omit<Followed, 'sides'> & { sides: number };
 interface WrittenLanguage extends Pick<OfLanguage, 'learned' | 'known'> { weighing: number; label?: Written | undefined; themes: [string, Written][] }
 
 /** A tenant's own layer, learnt from corrections: for each language linear, over the same features as the model, and over what the model says. */
@@ -173,84 +161,12 @@ async function languageOf(corrections: readonly Correction[], ordinary: readonly
   return { learned, known, label: ofLabel.followed, themes };
 }
 
-/** Whether people kept what the model says about as often as they changed it, and each answer that they changed often enough: then they need no ordinary texts beside them. */
-function tellWhatIsRight(question: Question): boolean {
-  const { corrected, said, before } = question;
-  const changed = corrected.filter((row) => before[row] !== said[row]);
-  return 2 * changed.length <= corrected.length && changed.every((row) => keptOf(question, before[row] as number).length >= fewest.kept);
-}
-
 /** The themes that enough corrections speak of, or that the model found in enough of them, by their ids. */
 function themesIn(corrections: readonly Correction[]): string[] {
   const times = new Map<string, number>();
   for (const { themes, before } of corrections) if (themes) for (const id of new Set([...themes, ...before.themes.map((it) => it.id)])) times.set(id, (times.get(id) ?? 0) + 1);
-  return [...times].filter(([, count]) => count >= fewest.ofTheme).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostThemes).map(([id]) => id).sort();
+  return [...times].filter(([, count]) => count >= fewestOfTheme).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostThemes).map(([id]) => id).sort();
 }
-
-/** Learns one question, and follows what was learnt where it was better than the model on what was held out. */
-async function learnt(rows: Rows, question: Question, size: number, signal: AbortSignal | undefined): Promise<{ taught: Taught; followed?: Followed }> {
-  const { rows: asked, corrected, said, before, counts, answers } = question;
-  const wrong = corrected.filter((row) => before[row] !== said[row]).length;
-  // Where they are too few, or the model is hardly ever wrong, nothing could be shown to be better.
-  const hopeless = corrected.length < fewest.corrections || wrong <= needed * Math.sqrt(wrong);
-  const { answered, leads } = hopeless ? { answered: before, leads: new Float64Array(said.length) } : await heldOut(rows, question, size, signal);
-  const changes = [...new Set(before)].filter((it) => isTold(question, answered, it)).sort();
-  const oneSided = wrong > 0 && !corrected.some((row) => before[row] !== said[row] && keptOf(question, before[row] as number).length >= fewest.kept);
-  const after = before.map((was, row) => (changes.includes(was) ? (answered[row] as number) : was));
-  const total = (counted: readonly number[]): number => counted.reduce((sum, row) => sum + (counts[row] as number), 0);
-  const mended = total(asked.filter((row) => before[row] !== said[row] && after[row] === said[row]));
-  const broken = total(asked.filter((row) => before[row] === said[row] && after[row] !== said[row]));
-  const counting = answers.length > 1 ? corrected : corrected.filter((row) => said[row] === 1 || before[row] === 1 || after[row] === 1);
-  const right = (by: Int8Array): number => counting.filter((row) => by[row] === said[row]).length / Math.max(1, counting.length);
-  const figures = { corrections: corrected.length, before: right(before), after: right(after) };
-  if (corrected.length < fewest.corrections) return { taught: { follows: false, reason: 'too few', ...figures } };
-  if (mended - broken <= needed * Math.sqrt(mended + broken)) return { taught: { follows: false, reason: oneSided ? 'one-sided' : 'no better', ...figures } };
-  // Only what is given as an answer, and what a person judged, tells how sure answers are.
-  const given = corrected.filter((row) => after[row] === answered[row] && (answers.length > 1 || answered[row] === 1));
-  const surety = fitShares(cautiously(given.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 }))));
-  return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size, signal), changes, surety } };
-}
-
-/** Asks each part of the texts of sides that the other parts taught. */
-async function heldOut(rows: Rows, question: Question, size: number, signal: AbortSignal | undefined): Promise<{ answered: Int8Array; leads: Float64Array }> {
-  const answered = question.before.slice();
-  const leads = new Float64Array(answered.length);
-  for (let part = 0; part < parts; part++) {
-    const sides = await sidesOf(rows, question, (nth) => nth % parts !== part, size, signal);
-    for (let nth = part; nth < question.rows.length; nth += parts) {
-      const row = question.rows[nth] as number;
-      const sums = sumsOf(rows, row, sides);
-      [answered[row], leads[row]] = [answerOf(sums), leadOf(sums)];
-    }
-  }
-  return { answered, leads };
-}
-
-/** Whether what was learnt tells, where the model gives an answer, when that is right: where it was kept, it must mostly stay. A learner that only ever saw it changed would always change it. */
-function isTold(question: Question, answered: Int8Array, answer: number): boolean {
-  const kept = keptOf(question, answer);
-  return kept.length >= fewest.kept && 2 * kept.filter((row) => answered[row] === answer).length >= kept.length;
-}
-
-const keptOf = ({ rows, said, before }: Question, answer: number): number[] => rows.filter((row) => before[row] === answer && said[row] === answer);
-
-async function sidesOf(rows: Rows, { rows: asked, said, counts, answers }: Question, teaches: (nth: number) => boolean, size: number, signal: AbortSignal | undefined): Promise<Float32Array[]> {
-  const costs = new Float32Array(said.length);
-  asked.forEach((row, nth) => { if (teaches(nth)) costs[row] = cost * (counts[row] as number); });
-  const sides: Float32Array[] = [];
-  for (const it of answers) {
-    await giveWay();
-    signal?.throwIfAborted();
-    sides.push(Float32Array.from(fit(rows, { sides: said.map((one) => (one === it ? 1 : -1)), costs }, size)));
-  }
-  return sides;
-}
-
-const sumsOf = (rows: Rows, row: number, sides: readonly Float32Array[]): number[] => sides.map((it) => product(rows, row, it));
-/** The number of the best side; of a side alone, 1 where it speaks for the text. */
-const answerOf = (sums: readonly number[]): number => (sums.length === 1 ? Number((sums[0] as number) > 0) : sums.indexOf(Math.max(...sums)));
-/** How far the best side is before the next. */
-const leadOf = (sums: readonly number[]): number => sums.toSorted((a, b) => b - a).reduce((first, next, at) => (at === 1 ? first - next : first));
 
 function addRow(builder: RowsBuilder, reading: Reading, { polarity, label, confidence, themes }: Before, known: readonly string[]): void {
   addFeatures(reading, buckets, builder);
