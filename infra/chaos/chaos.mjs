@@ -21,8 +21,7 @@ const usage = `npm run chaos -- [options]
   --faults LIST    beside the kills, with commas, or all, or none (default redeliver,zombie,next-version): ${Object.keys(faults).join(', ')}
   --plant NAME     a build with a planted fault, which the checker must name, after a trial of the sound build, which must be clean, on each log; all tries each, none the sound build alone: ${plants.map(({ name }) => name).join(', ')}
   --at-once N      trials of plants at the same time (default 2)
-  --short          every service dies once at each of its crash points, under load
-  --brief          some service dies once at each crash point, under load: the short form in npm test
+  --short          every service dies once at each of its crash points, under load: as in npm test
   --long           1,000,000 events, 250 kills, two at a time, 2,000 forced redeliveries, every fault, files imported; writes its result into docs/reliability.md
   --record         writes the result into docs/reliability.md
   --json           the results as JSON, on stdout, as the last line
@@ -31,7 +30,7 @@ const usage = `npm run chaos -- [options]
 
 const text = { type: 'string' };
 const flag = { type: 'boolean', default: false };
-const { values } = parseArgs({ options: { events: text, kills: text, seed: text, log: text, client: text, rate: text, faults: text, plant: text, 'at-once': text, short: flag, brief: flag, long: flag, record: flag, json: flag, help: { ...flag, short: 'h' } } });
+const { values } = parseArgs({ options: { events: text, kills: text, seed: text, log: text, client: text, rate: text, faults: text, plant: text, 'at-once': text, short: flag, long: flag, record: flag, json: flag, help: { ...flag, short: 'h' } } });
 const say = (line) => process.stderr.write(`${line}\n`);
 
 function number(name, byDefault) {
@@ -69,9 +68,9 @@ function faultsOf(list) {
 }
 
 function optionsOf(seed) {
-  const common = { seed, isTimed: !values.brief, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
+  const common = { seed, isTimed: !values.short, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
   if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, together: 2, mostInBatch: 100, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
-  if (values.short || values.brief) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
+  if (values.short) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
   return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
 }
 
@@ -79,20 +78,13 @@ function optionsOf(seed) {
 const passes = (point) => `${point}:${point.startsWith('transaction.') ? 20 : 1}`;
 const everyPoint = (log) => Object.fromEntries(serviceNames.map((service) => [service, pointsOf(service, log).map(passes)]));
 
-/** Each point once, at whichever of its services has the fewest so far; those that only one service passes come first. */
-function eachPoint(log) {
-  const shared = Object.fromEntries(serviceNames.map((service) => [service, []]));
-  for (const { name, in: services } of crashPoints.filter((it) => (it.log ?? log) === log && it.in[0] !== 'import').toSorted((a, b) => a.in.length - b.in.length)) shared[services.toSorted((a, b) => shared[a].length - shared[b].length)[0]].push(passes(name));
-  return shared;
-}
-
 async function trials(logs, seed) {
   const build = await testBuild();
   const known = about(seed);
   try {
     const results = [];
     for (const log of logs) {
-      const options = { ...optionsOf(seed), log, build: build.folder, ...(values.short && { crashes: everyPoint(log) }), ...(values.brief && { crashes: eachPoint(log) }) };
+      const options = { ...optionsOf(seed), log, build: build.folder, ...(values.short && { crashes: everyPoint(log) }) };
       const result = await new Trial(options, say).run();
       const passed = result.violations.length === 0 && result.still.length === 0 && result.missed.length === 0 && result.gates.every(({ met }) => met);
       results.push({ ...known, log, client: options.client, kills: options.kills, passed, ...result });

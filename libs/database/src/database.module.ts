@@ -1,7 +1,9 @@
-import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Injectable, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { metrics } from '@opentelemetry/api';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Database } from './database.js';
 import { LeanClient } from './lean-client.js';
+import { OldestTransaction } from './oldest-transaction.js';
 
 /** What a service connects with: its own role, its entities, and how many connections it may hold. */
 export interface DatabaseOptions {
@@ -33,11 +35,27 @@ export const dataSourceOf = ({ service, url, entities, poolSize = 10 }: Database
     extra: connectionOptions,
   });
 
+const OPTIONS = Symbol('options of the database');
+const lookEveryMs = 10_000;
+
+/** Watches what the server is held up by while the service runs, and closes the service's connections last. */
 @Injectable()
-class Connection implements OnApplicationShutdown {
-  constructor(@Inject(Database) private readonly database: Database) {}
+class Connection implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+
+  constructor(@Inject(Database) private readonly database: Database, @Inject(OPTIONS) private readonly options: DatabaseOptions) {}
+
+  onApplicationBootstrap(): void {
+    const { service } = this.options;
+    const logger = new Logger(`database:${service}`);
+    const oldest = new OldestTransaction(this.database.dataSource, (message) => logger.warn(message));
+    metrics.getMeter('@vocloop/database').createObservableGauge('voc_database_oldest_transaction_seconds', { description: 'For how long the oldest transaction of the server that has written has been seen open' })
+      .addCallback((result) => result.observe(oldest.seconds, { service }));
+    this.timer = setInterval(() => void oldest.look(), lookEveryMs).unref();
+  }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
   }
 }
@@ -49,7 +67,7 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: Database, useFactory: async () => new Database(await dataSourceOf(options).initialize()) }, Connection],
+      providers: [{ provide: OPTIONS, useValue: options }, { provide: Database, useFactory: async () => new Database(await dataSourceOf(options).initialize()) }, Connection],
       exports: [Database],
     };
   }

@@ -118,7 +118,7 @@ function oneTrace(args: readonly string[], readPod: (platform: APlatform) => Pro
 
 const figures = [
   ['voc_outbox_rows', 'gauge'], ['voc_outbox_oldest_seconds', 'gauge'], ['voc_consumer_lag_events', 'gauge'], ['voc_consumer_lag_seconds', 'gauge'], ['voc_consumer_effect_seconds', 'histogram'],
-  ['voc_consumer_events_total', 'counter'], ['voc_intake_total', 'counter'],
+  ['voc_consumer_events_total', 'counter'], ['voc_database_oldest_transaction_seconds', 'gauge'], ['voc_intake_total', 'counter'],
   ['voc_http_request_duration_seconds', 'histogram'],
 ] as const;
 
