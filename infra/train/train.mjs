@@ -18,7 +18,7 @@ await build(needed);
 const { encodeWeights, learn } = await import('@vocloop/text');
 const { languageTable } = await import('./languages.mjs');
 const { reached } = await import('./reached.mjs');
-const { correctedTable, goalTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable } = await import('./measure.mjs');
+const { correctedTable, goalTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable, unseenGroupTable } = await import('./measure.mjs');
 const began = performance.now();
 const log = (said) => console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${said}`);
 
@@ -45,10 +45,9 @@ function put(name, bytes) {
 
 put('languages.bin', languageTable());
 if (values.languages) process.exit();
-if (!values['keep-vectors']) {
-  const { vectorTable } = await import('./vectors.mjs');
-  put('vectors-en.bin', vectorTable(textsIn(resolve(values.data)), log));
-}
+const texts = textsIn(resolve(values.data));
+const vectorTable = values['keep-vectors'] ? undefined : (await import('./vectors.mjs')).vectorTable;
+if (vectorTable) put('vectors-en.bin', vectorTable(texts, log));
 const examples = examplesIn(resolve(values.data));
 const learned = learn(examples, 'goemotions', log);
 put('en.bin', encodeWeights(learned.weights));
@@ -72,6 +71,8 @@ if (values.measure) {
     topics: () => command('classify').then((run) => topicTable(run, train, measure, keep)),
     groups: () => command('group', 'issues').then((run) => groupTable(run, train, keep)),
     goals: () => goalTable(figures),
+    // The last, since its command stays with other vectors.
+    ...(vectorTable && { 'groups of unseen texts': () => command('group', 'issues').then((run) => unseenGroupTable(run, train, (leftOut) => vectorTable(texts, log, leftOut))) }),
   };
   for (const [name, make] of Object.entries(tables)) {
     const lines = await make();

@@ -32,9 +32,13 @@ const matrix = (name) => {
   return { width, numbers: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
 };
 
-/** The table as bytes, from all texts that may teach. */
-export function vectorTable(texts, log) {
+/** The table as bytes, from all texts that may teach; where some are `leftOut` of them, for measuring on these. */
+export function vectorTable(texts, log, leftOut = new Set()) {
   ask(texts);
   const vocabulary = readFileSync(join(folder, 'vocabulary.txt'), 'utf8').trimEnd().split('\n');
-  return encodeVectors(learnVectors(texts, { texts: matrix('texts'), pieces: matrix('pieces'), vocabulary }, log));
+  const all = matrix('texts');
+  const kept = texts.flatMap((it, at) => (leftOut.has(it) ? [] : [at]));
+  const numbers = new Float32Array(kept.length * width);
+  kept.forEach((at, row) => numbers.set(all.numbers.subarray(at * width, (at + 1) * width), row * width));
+  return encodeVectors(learnVectors(kept.map((at) => texts[at]), { texts: { width, numbers }, pieces: matrix('pieces'), vocabulary }, log));
 }

@@ -19,3 +19,4 @@ export { emotions, learn, type Example, type Learned } from './training/sentimen
 export { learnVectors, type Teacher } from './training/vectors.js';
 export { encodeVectors, type VectorTable } from './vectors.js';
 export { encodeWeights, type Weights } from './weights.js';
+export { useVectors } from './weights/load.js';

@@ -29,6 +29,9 @@ export const languageDetector = (): LanguageDetector => (detector ??= new Langua
 /** What English texts mean, as vectors; their table is read when it is first asked for. */
 export const englishVectors = (): Vectors => (vectors ??= new Vectors(decodeVectors(bytesOf('vectors-en'))));
 
+/** Puts another table of vectors in the place of the shipped one for this process, before any text is read: to measure what texts that taught a table say of it. Throws where the bytes are none. */
+export const useVectors = (bytes: Uint8Array): void => { vectors = new Vectors(decodeVectors(bytes)); };
+
 /** What word lists' findings are worth; read when it is first asked for. */
 export const wordShares = (): WordShares => (shares ??= JSON.parse(readFileSync(new URL('./words.json', import.meta.url), 'utf8')) as WordShares);
 

@@ -1,4 +1,5 @@
-import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize } from '@vocloop/text';
+import { readFile } from 'node:fs/promises';
+import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize, useVectors } from '@vocloop/text';
 import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
 
@@ -10,6 +11,7 @@ for that stand alone.
   --language CODE  the language that every text has (en, de, …); told text by text, where left out
   --measure        a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
   --quiet          only the figures
+  --vectors FILE   a table of what English words mean in the place of the shipped one, as npm run train makes it
 
 A line has the text, group: the number of the group's first text, and similarity: how near the text was to the group, 1 where it began one.
 `;
@@ -17,9 +19,10 @@ A line has the text, group: the number of the group's first text, and similarity
 const flag = { type: 'boolean' } as const;
 
 /** Runs `voc group`. */
-export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
+export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag, vectors: { type: 'string' } }, async ({ values, positionals }, write) => {
   const [file, language] = [oneFile(positionals), languageTag(values.language)?.toLowerCase().split('-')[0]];
   const rows = await rowsIn(file, { label: values.measure });
+  if (values.vectors !== undefined) await takeVectors(values.vectors);
   const began = performance.now();
   const grouped = groupsOf(rows.map(({ text }) => text), language);
   const seconds = (performance.now() - began) / 1000;
@@ -28,6 +31,15 @@ export const run = labelledCommand('group', usage, { language: { type: 'string' 
   const judged = rows.map(({ label = '' }, at) => ({ said: label, group: String(grouped[at]?.group) }));
   write({ figures: { rows: rows.length, groups: new Set(judged.map(({ group }) => group)).size, nmi: nmi(judged), pairF1: pairF1(judged), perSecond: Math.round(rows.length / seconds) } });
 });
+
+async function takeVectors(file: string): Promise<void> {
+  const bytes = await readFile(file).catch((error: Error) => { throw new Error(`--vectors: ${error.message}`); });
+  try {
+    useVectors(bytes);
+  } catch {
+    throw new Error(`--vectors: ${file} is no table of vectors as npm run train makes it`);
+  }
+}
 
 const scope = { key: themeless, theme: themeless, aspect: undefined, product: undefined, supplier: undefined };
 

@@ -44,5 +44,14 @@ describe('voc group', () => {
     expect(lines[6]).toMatchObject({ figures: { rows: 6, groups: 3, nmi: 1, pairF1: 1, perSecond: expect.any(Number) } });
   });
 
+  it('takes other vectors, and says where a file has none', async () => {
+    const file = join(folder, 'few.tsv');
+    writeFileSync(file, 'My card has not arrived yet\nStill waiting for my new card to arrive\n');
+    const shipped = join(import.meta.dirname, '../../../../libs/text/src/weights/vectors-en.bin');
+    expect((await ask(file, '--vectors', shipped)).lines.map(({ group }) => group)).toEqual([0, 0]);
+    expect(await ask(file, '--vectors', file)).toMatchObject({ code: 2, err: expect.stringContaining('is no table of vectors') });
+    expect(await ask(file, '--vectors', '/nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('--vectors: ENOENT') });
+  });
+
   it.each([[[]], [['/nowhere']], [['a', 'b']]])('says what is wrong with %j', async (argv) => expect(await ask(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('--help') }));
 });
