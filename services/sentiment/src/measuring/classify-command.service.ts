@@ -17,11 +17,12 @@ export const run = labelledCommand('classify', usage, { train: text, test: text,
   if (!values.train || !values.test || positionals.length > 0) throw new Error('give --train FILE and --test FILE');
   const [taught, asked] = [await rowsIn(values.train, { label: true }), await rowsIn(values.test, { label: true })];
   const none = values.none ?? 'oos';
+  const labels = new Set(taught.map(({ label }) => label));
+  if (labels.size < 2) throw new Error(`${values.train}: every text has the label "${[...labels].join()}"; there must be another, or texts that fit none (--none)`);
   const began = performance.now();
   const classifier = await Classifier.learn(taught.map(({ text: said, label }) => ({ text: said, ...(label !== none && label !== undefined && { label }) })));
   const learned = performance.now();
-  const known = new Set(taught.map((it) => it.label));
-  const answers = asked.map(({ text: said, label = none }) => ({ text: said, said: known.has(label) ? label : none, ...classifier.classify(said, { reject: values.reject ?? false }) }));
+  const answers = asked.map(({ text: said, label = none }) => ({ text: said, said: labels.has(label) ? label : none, ...classifier.classify(said, { reject: values.reject ?? false }) }));
   const seconds = (performance.now() - learned) / 1000;
   if (!values.quiet) answers.forEach(write);
   write({ figures: { ...figuresOf(answers, none), secondsToLearn: figure((learned - began) / 1000), perSecond: Math.round(answers.length / seconds) } });

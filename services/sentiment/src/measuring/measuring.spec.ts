@@ -18,7 +18,7 @@ describe('figures', () => {
   });
 });
 
-it('reads a table', () => expect(rowsOf('good\tpos\t0.5\n\nwhat\tneu\njust text\r\n')).toEqual([{ text: 'good', label: 'pos', score: 0.5 }, { text: 'what', label: 'neu' }, { text: 'just text' }]));
+it('reads a table', () => expect(rowsOf('good\tpos\t0.5\n\nwhat\tneu\njust text\r\nbad\tneg\tabc')).toEqual([{ text: 'good', label: 'pos', score: 0.5 }, { text: 'what', label: 'neu' }, { text: 'just text' }, { text: 'bad', label: 'neg', score: NaN }]));
 
 describe('the commands', () => {
   let folder: string;
@@ -63,9 +63,12 @@ describe('the commands', () => {
     [score, ['BARE', '--measure'], 'has no label to measure by'],
     [score, ['ODD', '--measure'], 'text 1: "angry" is no label'],
     [score, ['ODD', '--language', 'klingon'], 'must be a language tag'],
+    [score, ['BARE', '--quiet'], 'give --measure too'],
+    [score, ['RATED', '--measure'], 'text 2: what stands after the label is no score'],
     [classify, ['--train', 'BARE', '--test', 'ODD'], 'text 1 of 1 has no label'],
+    [classify, ['--train', 'ODD', '--test', 'ODD'], 'every text has the label "angry"'],
   ] as const)('say what is wrong', async (command, argv, err) => {
-    const named: Partial<Record<string, string>> = { FOLDER: folder, BARE: file('bare.tsv', 'good\n'), ODD: file('odd.tsv', 'good\tangry\n') };
+    const named: Partial<Record<string, string>> = { FOLDER: folder, BARE: file('bare.tsv', 'good\n'), ODD: file('odd.tsv', 'good\tangry\n'), RATED: file('rated.tsv', 'good\tpos\t1\nbad\tneg\tabc\n') };
     const answered = await said(command, ...argv.map((it) => named[it] ?? it));
     expect(answered).toMatchObject({ code: 2, err: expect.stringContaining(err) });
     expect(answered.err).toContain('--help');

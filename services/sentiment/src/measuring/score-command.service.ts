@@ -22,10 +22,13 @@ const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
 /** Runs `voc score`. */
 export const run = labelledCommand('score', usage, { language: text, corrections: text, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
   const [file, language] = [oneFile(positionals), languageTag(values.language)];
+  if (values.quiet && !values.measure) throw new Error('--quiet leaves only the figures: give --measure too');
   const own = values.corrections === undefined ? {} : { layer: await layerOf(values.corrections, language) };
   const rows = await rowsIn(file);
   const judged = values.measure ? rows.map(({ label }, at) => label && moodOf(label, `${file}, text ${at + 1}`)) : [];
   if (values.measure && !judged.some(Boolean)) throw new Error(`${file} has no label to measure by; write text<TAB>label a line`);
+  const unread = values.measure ? rows.findIndex(({ score }) => Number.isNaN(score)) : -1;
+  if (unread >= 0) throw new Error(`${file}, text ${unread + 1}: what stands after the label is no score; write a number, or nothing`);
   const began = performance.now();
   const scored = rows.map((row) => ({ row, score: scoreOf(row.text, language, own) }));
   const seconds = (performance.now() - began) / 1000;
