@@ -1,3 +1,4 @@
+import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import vocloop from './infra/lint/imports.mjs';
@@ -23,10 +24,14 @@ const boundaries = {
   ],
 };
 
+/** What runs as it is, without types: what Node 20 has everywhere. */
+const scripts = ['**/*.mjs'];
+
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.voc/**', '**/*.mjs', '**/*.d.ts', '**/*.d.mts'] },
-  ...tseslint.configs.recommendedTypeChecked,
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.voc/**', '**/*.d.ts', '**/*.d.mts'] },
+  ...tseslint.configs.recommendedTypeChecked.map((it) => ({ ...it, files: ['**/*.ts'] })),
   {
+    files: ['**/*.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx, vocloop },
     rules: {
@@ -64,4 +69,13 @@ export default tseslint.config(
   // Egress is the way out; the SDK and the starter are clients of our own API.
   { files: ['libs/service/src/egress/**', 'libs/sdk/**', 'services/platform/**', 'services/ingestion/src/import/**'], rules: { 'vocloop/no-fetch': 'off' } },
   { files: ['services/platform/**'], rules: { 'no-console': 'off' } },
+  { ...js.configs.recommended, files: scripts },
+  {
+    files: scripts,
+    languageOptions: { globals: Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((it) => [it, 'readonly'])) },
+    rules: {
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'no-var': 'error', 'prefer-const': 'error', eqeqeq: 'error', 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }], 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }], 'max-params': ['error', 5],
+    },
+  },
 );

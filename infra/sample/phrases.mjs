@@ -47,8 +47,6 @@ export function handwriting(random, text, channel) {
   return written;
 }
 
-const dotless = (name) => name.normalize('NFD').replace(/\P{ASCII}/gu, '').toLowerCase();
-
 /** A made-up customer's contact data, as people put into tickets and chats, and the values in it: for masking to find. */
 export function contactLine(random, lines) {
   const [first, last] = [random.pick(firstNames), random.pick(lastNames)];

@@ -60,37 +60,37 @@ function momentsOf(random, plan) {
   );
 }
 
-function told(random, plan, deal, at, who, event = plan.id) {
+function told(random, plan, at, who) {
   const language = random.weighted(plan.languages);
   const [channel, source = channel] = random.weighted(plan.ways).split(':');
   const own = plan.touchpoint === 'support-phone' ? { wait_minutes: waitAt(random, at) } : attributesOf(random, plan.touchpoint, at);
   const slots = { ...(plan.product && { product: products[plan.product].name }), ...(own.wait_minutes && { minutes: String(own.wait_minutes + 3) }) };
   return entry(random, {
-    at, channel, from: sources[source], touchpoint: plan.touchpoint, text: write(random, deal(language), slots), tone: 'negative', language, who,
-    productId: plan.product, attributes: { ...own, ...plan.attributes }, event,
+    at, channel, from: sources[source], touchpoint: plan.touchpoint, text: write(random, plan.deal(language), slots), tone: 'negative', language, who,
+    productId: plan.product, attributes: { ...own, ...plan.attributes }, event: plan.event ?? plan.id,
   });
 }
 
 // Every second complaint about a rude agent is made in the chat itself, to the agent's face.
-function insulted(random, plan, deal, at, who, index) {
+function insulted(random, plan, at, who, index) {
   const turns = [
     ['customer', random.pick(rudeOpenings)],
     ['agent', random.pick(rudeAgents)],
-    ['customer', deal('en'), { event: plan.id }],
+    ['customer', plan.deal('en'), { event: plan.id }],
   ];
   return converse(random, { id: `evening-${String(index).padStart(3, '0')}`, at, turns, who, attributes: plan.attributes });
 }
 
-function planted(seed, plan) {
-  const random = chance(seed, plan.id);
+function planted(seed, it) {
+  const random = chance(seed, it.id);
   const customer = random.dealer(Array.from({ length: customerCount }, (_, number) => number));
   const who = () => customerNumber(customer());
   const dealers = {};
-  const deal = (language) => (dealers[language] ??= random.dealer(eventTexts(language, plan.texts)))();
+  const plan = { ...it, deal: (language) => (dealers[language] ??= random.dealer(eventTexts(language, it.texts)))() };
   const complaints = momentsOf(random, plan).flatMap((at, index) =>
-    plan.evening && index % 2 === 0 ? insulted(random, plan, deal, at, who(), index) : [told(random, plan, deal, at, who())],
+    plan.evening && index % 2 === 0 ? insulted(random, plan, at, who(), index) : [told(random, plan, at, who())],
   );
-  const before = (plan.forerunners ?? []).map((date) => told(random, { ...plan, languages: { en: 1 } }, deal, momentOn(random, moment(`${date}T00:00:00Z`), 'call'), who(), `${plan.id}/before`));
+  const before = (plan.forerunners ?? []).map((date) => told(random, { ...plan, languages: { en: 1 }, event: `${plan.id}/before` }, momentOn(random, moment(`${date}T00:00:00Z`), 'call'), who()));
   return [...complaints, ...before, ...relieved(random, plan, who)];
 }
 
