@@ -22,7 +22,7 @@ const usage = `npm run chaos -- [options]
   --plant NAME     a build with a planted fault, which the checker must name, after a trial of the sound build, which must be clean, on each log; all tries each, none the sound build alone: ${plants.map(({ name }) => name).join(', ')}
   --at-once N      trials of plants at the same time (default 2)
   --short          every service dies once at each of its crash points, under load: as in npm test
-  --long           1,000,000 events, 250 kills, two at a time, 2,000 forced redeliveries, every fault, files imported; writes its result into docs/reliability.md
+  --long           1,000,000 feedback accepted, 250 kills, two at a time, 2,000 forced redeliveries, every fault, files imported; writes its result into docs/reliability.md
   --record         writes the result into docs/reliability.md
   --json           the results as JSON, on stdout, as the last line
 
@@ -69,7 +69,7 @@ function faultsOf(list) {
 
 function optionsOf(seed) {
   const common = { seed, isTimed: !values.short, client: values.client ?? 'kafkajs', faults: faultsOf(values.faults ?? 'redeliver,zombie,next-version'), rate: number('rate', 400) };
-  if (values.long) return { ...common, events: number('events', 1_000_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, together: 2, mostInBatch: 100, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
+  if (values.long) return { ...common, events: number('events', 1_180_000), kills: number('kills', 250), rate: number('rate', 2000), redeliveries: 2000, imports: 3, together: 2, mostInBatch: 100, faults: faultsOf(values.faults ?? 'all'), quietWithin: 900_000 };
   if (values.short) return { ...common, events: 300, kills: 0, rate: number('rate', 30), faults: faultsOf(values.faults ?? 'redeliver'), imports: 1, patience: 120_000, podEveryMs: 250 };
   return { ...common, events: number('events', 20_000), kills: number('kills', 20) };
 }

@@ -58,7 +58,7 @@ describe('what the checker goes by', () => {
     expect(gates({ p50: 900, p99: 5001, of: 3 }, {})).toEqual([['the first', false]]);
     expect(gates({ p50: 900, p99: 5001, of: 3 }, { isTimed: false })).toEqual([]);
     expect(gates(after([], 'effectAt'), {})).toEqual([]);
-    expect(gates(after([], 'effectAt'), { kills: 200 })).toEqual([['at each c', false], ['over at l', false]]);
+    expect(gates(after([], 'effectAt'), { kills: 200 })).toEqual([['at least ', false], ['at least ', false], ['at each c', false], ['over at l', false]]);
   });
 
   it('counts requests without an answer', () => {

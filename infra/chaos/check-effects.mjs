@@ -4,8 +4,10 @@ import { knownBy, placeOf, takes, waits } from './taken.mjs';
 /** Every event has its effect exactly once per consumer, or is dead-lettered or parked. */
 export function consumers({ distinct, records, services, effects }, tell) {
   const counted = new Map();
+  const logged = new Set(records.map(knownBy));
   for (const [service, { inbox, letters }] of Object.entries(services)) {
     const seen = new Set(inbox);
+    for (const id of seen) if (!logged.has(id)) tell('I4 inbox', `${service} took ${id}, which is in no topic`);
     const kept = new Set(letters.filter(waits).map(placeOf));
     const places = Map.groupBy(records.filter((it) => takes(service, it)), knownBy);
     for (const it of distinct.filter((one) => takes(service, one))) {

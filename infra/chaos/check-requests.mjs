@@ -11,10 +11,10 @@ export function requests({ operations, distinct, effects }, tell) {
   const rows = new Map(effects.feedback.map((it) => [it.id, it]));
   const submissions = submissionsOf(operations);
   const wanted = new Set(submissions.filter((it) => !it.refused && it.kind !== 'malformed').map(({ mark }) => mark));
-  for (const { mark, item, taken, refused, receipt } of submissions) {
+  for (const { mark, kind, item, taken, refused, receipt } of submissions) {
     const events = received.get(mark) ?? [];
     if (events.length > 1) tell('I1 twice', `${mark} is feedback ${events.map(({ feedback }) => feedback).join(' and ')}`);
-    if (refused && events.length > 0 && !wanted.has(mark)) tell('I1 refused and kept', mark);
+    if ((refused || kind === 'malformed') && events.length > 0 && !wanted.has(mark)) tell('I1 refused and kept', mark);
     if (receipt?.status === 'refused' && item.channel !== 'pigeon') tell('I1 refused without cause', `${mark} in a batch`);
     if (!taken) continue;
     if (events.length === 0) tell('I1 lost', `${mark} was taken${receipt ? ` as ${receipt.id}` : ''} and is not in the log`);

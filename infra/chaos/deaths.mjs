@@ -20,13 +20,15 @@ export function gateOfDeaths(deaths) {
 }
 
 /** What kills are to show beside the invariants: how soon somebody has an effect again, where that is judged and anybody was clocked; the rest only where there are kills enough. */
-export function gatesOfKills({ hits, effectMs, orderedKeys }, { log, kills, isTimed }) {
+export function gatesOfKills({ hits, effectMs, orderedKeys, accepted, redelivered }, { log, kills, isTimed }) {
   const { p50, p99, of } = effectMs;
   const gates = isTimed && of > 0 ? [{ fault: 'kill -9', gate: 'the first effect after it within 5 s (p99)', met: p99 <= 5000, figure: `${p50} ms (p50), ${p99} ms (p99) of ${of} deaths, routing's left out; 30 s where there was none` }] : [];
   if (kills < 200) return gates;
   const died = crashPoints.filter((it) => (it.log ?? log) === log).map(({ name }) => [hits.filter((it) => it.endsWith(` ${name}`)).length, name]).toSorted(([a], [b]) => a - b);
   return [
     ...gates,
+    { fault: 'load', gate: 'at least 1,000,000 feedback accepted', met: accepted >= 1_000_000, figure: accepted },
+    { fault: 'redeliver', gate: 'at least 1,000 forced redeliveries', met: redelivered >= 1000, figure: redelivered },
     { fault: 'kill -9', gate: 'at each crash point at least 3 times', met: died[0][0] >= 3, figure: `least: ${died.slice(0, 3).map(([times, name]) => `${times} at ${name}`).join(', ')}` },
     { fault: 'order', gate: 'over at least 10,000 keys, each of two events or more', met: orderedKeys >= 10_000, figure: orderedKeys },
   ];

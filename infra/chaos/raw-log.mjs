@@ -15,8 +15,9 @@ function brief(topic, partition, offset, headers, value) {
   }
   if (/^voc\.(inbound|action)\./.test(topic)) return { ...at, digest: digestOf(value), mark: data?.attributes?.mark, issue: data?.issueId };
   const feedback = data?.feedback ?? {};
+  const poison = /chaos poisons/.test(feedback.text ?? '');
   return {
-    ...at, mark: feedback.attributes?.mark ?? markOfAct(data), feedback: feedback.id ?? data?.feedbackId, revision: feedback.revision, novelty: feedback.novelty, poison: /chaos poisons/.test(feedback.text ?? '') || undefined,
+    ...at, mark: feedback.attributes?.mark ?? markOfAct(data), feedback: feedback.id ?? data?.feedbackId, revision: feedback.revision, novelty: feedback.novelty, ...(poison && { poison, digest: digestOf(value) }),
     pod: data?.pod, previousPod: data?.previousPod, change: data?.change,
     issue: data?.issue?.id ?? data?.issueId, version: data?.issue?.version,
   };

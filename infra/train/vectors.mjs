@@ -9,8 +9,11 @@ const width = 384;
 /** What the model said is kept, since it takes half an hour: with the same texts it is not asked again. */
 const folder = join(tmpdir(), 'vocloop-teacher');
 
+/** How numpy adds up depends on the processor and on how many do it: these make it the same on every x86-64 with AVX2. */
+const alike = { OPENBLAS_CORETYPE: 'Haswell', OPENBLAS_NUM_THREADS: '1', NPY_DISABLE_CPU_FEATURES: 'X86_V4 AVX512_ICL AVX512_SPR' };
+
 function run(command, ...args) {
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...alike } });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}. The vectors need Python 3.11 or later, with venv; --keep-vectors leaves them as they are.`);
 }
 
