@@ -163,6 +163,20 @@ describe('kill -9 of the one process, on the log in Postgres', () => {
     expect(differences(await tried.finish())).toEqual({});
     expect(tried.trial.processes()).toEqual([]);
   }, 180_000);
+
+  it('of its Postgres: that is started again, and the same run finishes with the same', async () => {
+    tried = await new Import().prepare();
+    const run = tried.start();
+    for (const sent of [400, 900]) {
+      await run.until(() => tried.trial.imported() >= sent);
+      process.kill(Number(readFileSync(join(tried.trial.folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+    }
+    await run.summary();
+    await tried.resolve(run);
+    await run.until(async () => (await tried.count(`issues.answer WHERE state = 'answered'`)) > 0 && (await tried.count(`issues.answer WHERE state = 'due'`)) === 0);
+    expect((await run.interrupt()).said).toContain('the embedded Postgres ended and is started again');
+    expect(differences(await tried.finish())).toEqual({});
+  }, 180_000);
 });
 
 describeWithOwnBroker('kill -9 of any process, on Kafka', () => {

