@@ -8,8 +8,9 @@ import { tableOf } from './harness.mjs';
 const intro = `# Performance
 
 Written by \`npm run bench\` (\`-- --help\` says what it can be told); never by hand. Contestants of a row take turns in one run, the first turn of each is thrown away; figures are medians, the ratio is the
-median of the turns' ratios, the spread the least and the most of them (where nothing is compared: of the figure). A machine's load, its disk and its cores move the figures; the ratios hold.
-All processes share the machine's cores: services, Postgres (fsync on), Kafka, and the load, which is a process of its own. What a limit is and what the peer does: \`infra/bench\`.
+median of the turns' ratios, the spread the least and the most of them (where nothing is compared: of the figure). A machine's load, its disk and its cores move the figures; ratios move less, and where their spread is wide, so is what they say. A row stays as it was measured until it is measured again:
+each stands under its commit. Pools open and close a connection or two, so that handles count as growing from three on.
+All processes share the machine's cores: services, Postgres (fsync on), Kafka, and the load, which is a process of its own (what a row asks beside it, probes and dashboards, comes from the command's). What a limit is and what the peer does: \`infra/bench\`.
 `;
 
 const git = (root, ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();

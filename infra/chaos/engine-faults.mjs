@@ -54,6 +54,17 @@ export const engineFaults = {
     return [effect, drain, { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
   },
 
+  async 'restart-kafka'(trial) {
+    const { kafka } = trial.platform;
+    if (!kafka) return [];
+    const seen = watched(trial);
+    const from = Date.now();
+    await kafka.end();
+    const [effect] = await Promise.all([firstEffect(trial), kafka.start()]);
+    const { ok } = answers(seen(from));
+    return [effect, { gate: 'while Kafka is started anew requests are answered 2xx', met: ok > 0, figure: ok }];
+  },
+
   async 'pause-kafka'(trial) {
     const { kafka } = trial.platform;
     if (!kafka) return [];

@@ -152,6 +152,7 @@ export class Broker extends Engine {
     const broker = await this.again(3);
     this.child = { pid: broker.pid };
     this.ended = broker.ended;
+    this.end = async () => broker.stop();
     this.stop = async () => { await broker.stop(); rmSync(this.folder, { recursive: true, force: true }); };
   }
 

@@ -1,6 +1,6 @@
 // One trial: a platform of a test build, load, faults, quiet, and what the checker finds.
 import { fork } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceOf } from './chance.mjs';
@@ -189,7 +189,7 @@ export class Trial {
     }
   }
 
-  /** Once a second: the most memory and connections so far. */
+  /** Once a second: the most memory, handles and connections so far. */
   async measure() {
     const usage = (this.platform.usage ??= {});
     const note = (what, value, bound) => { usage[what] = { most: Math.max(usage[what]?.most ?? 0, value), bound }; };
@@ -197,6 +197,7 @@ export class Trial {
       if (!alive) continue;
       const [, kb] = /VmRSS:\s+(\d+)/.exec(await Promise.resolve().then(() => readFileSync(`/proc/${child.pid}/status`, 'utf8')).catch(() => '')) ?? [];
       if (kb) note(`memory of ${name} in MB`, Math.round(kb / 1024), 700);
+      note(`handles of ${name}`, handlesOf(child.pid), 500);
     }
     const rows = await this.platform.postgres.ask(`SELECT count(*)::int AS n FROM pg_stat_activity`).catch(() => []);
     if (rows[0]) note('connections to Postgres', rows[0].n, 150);
@@ -218,6 +219,15 @@ export class Trial {
       deaths: deaths.length, hits: [...deaths.map(({ service, how }) => `${service} ${how}`), ...this.imported.hits.map((it) => `import ${it}`)], missed: this.missed ?? [], still: this.still,
       readyMs: after(deaths, 'readyAt'), effectMs: after(deaths, 'effectAt'), usage: this.platform.usage,
     };
+  }
+}
+
+/** The open handles of a process; 0 of one that is gone. */
+function handlesOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
   }
 }
 

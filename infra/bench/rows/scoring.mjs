@@ -9,7 +9,7 @@ const over = ({ texts: n, whose }) => [n, whose];
 /** Where the words were chosen by us, being right proves nothing. */
 const goal = ({ whose }) => whose === labelledTexts && { least: 1 };
 const labelledTexts = 'labelled texts';
-const path = 'scoring a text: polarity, and with ours frustration, urgency, problem, language, themes and their words';
+const path = 'scoring a text: polarity, and with ours emotion, frustration, urgency, problem, language, themes and their words';
 
 /** English texts with what their writers gave beside: `--labelled FOLDER` of .tsv files (text, neg|neu|pos), else the sample's with their ratings. */
 function texts(folder) {
@@ -59,6 +59,8 @@ const names = Object.keys(libraries);
 export const scoring = {
   name: 'scoring',
   lines: [
+    // There is no shorter way to the polarity alone, whose goal is 250,000: one pass makes all that is told of a text.
+    { path: `${path}, by one thread`, of, over, unit: 'texts/s', goal: { least: 150_000 } },
     ...names.map((rival) => ({ path, of, over, unit: 'texts/s', rival, against: rival, goal: { least: 1 } })),
     ...names.map((rival) => ({ path: 'right sign of texts whose writer took a side', of: ({ right }) => right, over, unit: '%', rival, against: rival, goal })),
   ],
