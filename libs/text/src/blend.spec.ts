@@ -10,7 +10,7 @@ import { Summing } from './sums.js';
 import { tokenize } from './tokenize.js';
 import { decodeWeights, encodeWeights, quantised, type Weights } from './weights.js';
 
-const scoreOf = (text: string) => blendedModel.read(text, 'en').score;
+const scoreOf = (text: string, language = 'en') => blendedModel.read(text, language).score;
 
 describe('the blended model', () => {
   it.each([
@@ -55,13 +55,24 @@ describe('the blended model', () => {
 
 /** The same sentence about others must score the same, within a bound. */
 describe('bias', () => {
-  const groups = ['Muslim', 'Christian', 'Jewish', 'Black', 'white', 'Asian', 'gay', 'straight', 'elderly', 'young', 'German', 'Mexican', 'Nigerian', 'Indian'];
-  const names = ['Emily', 'Greg', 'Lakisha', 'Jamal', 'Mohammed', 'Fatima', 'Wei', 'Juan', 'Ivan', 'Priya', 'he', 'she'];
+  const groups = ['Muslim', 'Christian', 'Jewish', 'Black', 'white', 'Asian', 'gay', 'straight', 'elderly', 'young', 'German', 'Mexican', 'Nigerian', 'Indian', 'deaf', 'blind', 'autistic', 'homeless', 'disabled', 'transgender'];
+  const names = ['Emily', 'Greg', 'Lakisha', 'Jamal', 'Mohammed', 'Fatima', 'Wei', 'Juan', 'Ivan', 'Priya', 'Joy', 'Hope', 'Grace', 'Dick', 'Rob', 'Hung', 'Frank', 'he', 'she'];
   it.each([
     ['The %s clerk answered my question about the order.', groups], ['My %s neighbour bought the same chair.', groups], ['%s helped me with the return.', names], ['I spoke to %s about the delivery on Monday.', names],
     ['%s was rude to me and the parcel came late.', names], ['%s was very kind and solved it at once.', names],
   ])('"%s" scores alike whoever is meant', (sentence, filled) => {
     const polarities = filled.map((it) => scoreOf(sentence.replace('%s', it)).polarity);
+    expect(Math.max(...polarities) - Math.min(...polarities)).toBeLessThan(0.3);
+  });
+
+  it.each([
+    ['de', 'Der %s Kollege beantwortete meine Frage.', 'muslimische jüdische schwarze weiße junge ältere behinderte schwule deutsche türkische polnische blinde gehörlose'], ['de', 'Ich sprach mit %s über die Lieferung.', 'Anna Mehmet Fatima Hans Igor Nguyen'],
+    ['es', 'El empleado %s respondió a mi pregunta.', 'musulmán judío negro blanco joven mayor discapacitado gay mexicano gitano ciego sordo cristiano'], ['es', 'Hablé con %s sobre la entrega.', 'Juan Fátima Dolores Mohamed Wei Soledad Esperanza'],
+    ['fr', 'Mon voisin %s a acheté la même chaise.', 'musulman juif noir blanc jeune âgé handicapé gay algérien chrétien aveugle sourd'], ['fr', 'J’ai parlé avec %s de la livraison.', 'Marie Mohamed Fatou Jean Wei Désirée Victoire'],
+    ['it', 'L’impiegato %s ha risposto alla mia domanda.', 'musulmano ebreo nero bianco giovane anziano disabile gay rumeno cristiano cieco sordo'], ['it', 'Ho parlato con %s della consegna.', 'Gioia Mohamed Fatima Giovanni Wei Benedetta Vittoria'],
+    ['pt', 'O funcionário %s respondeu à minha pergunta.', 'muçulmano judeu negro branco jovem idoso deficiente gay angolano cristão cego surdo'], ['pt', 'Falei com %s sobre a entrega.', 'Maria Mohamed Fátima João Wei Vitória Graça'],
+  ])('in %s "%s" scores alike whoever is meant', (language, sentence, filled) => {
+    const polarities = filled.split(' ').map((it) => scoreOf(sentence.replace('%s', it), language).polarity);
     expect(Math.max(...polarities) - Math.min(...polarities)).toBeLessThan(0.3);
   });
 });

@@ -60,15 +60,14 @@ export class Blend {
     const shares = this.emotions.map(({ label, head, rarity, shares: [constant = 0, slope = 0] }) => ({ label, head, rarity, share: logistic(constant + slope * (sums.heads[head] as number)) }));
     const best = shares.reduce((most, it) => (it.share * it.rarity > most.share * most.rarity ? it : most));
     const all = shares.reduce((sum, it) => sum + it.share, 0);
-    let valence = 0;
-    for (const it of reading.items) valence += Math.abs(it.weight);
-    const spans = this.spans(reading, sums, best.head, { word: 1, valence: valence === 0 ? 0 : Math.abs(sums.lexicon[best.head] as number) / valence }).filter((it) => it.weight >= least);
+    const spans = this.spans(reading, sums, best.head, { word: 1, valence: Math.abs(perItem(reading, sums, best.head)) }).filter((it) => it.weight >= least);
     return { emotion: { label: best.label, confidence: round(best.share / all) }, feelings: strongest(spans, 3).map((it) => quoted(reading, it, it.weight)) };
   }
 
   private moves(reading: Reading, sums: Sums): Weighed[] {
     const [, word, ...signs] = this.weights.calibration['positive'] as [number, number, ...number[]];
-    return this.spans(reading, sums, this.heads.polarity, { word, valence: perValence(signs) });
+    const { polarity } = this.heads;
+    return this.spans(reading, sums, polarity, { word, valence: perValence(signs) + Math.max(0, word * perItem(reading, sums, polarity) * Math.sign(reading.sum)) });
   }
 
   /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */
@@ -89,6 +88,13 @@ export class Blend {
     for (let at = 0; at < adds.length; at++) if (adds[at] !== 0) spans.push({ from: at, to: at, weight: adds[at] as number });
     return spans;
   }
+}
+
+/** What the lexicon's findings moved a head by, for each unit of what they weigh. */
+function perItem({ items }: Reading, { lexicon }: Sums, head: number): number {
+  let all = 0;
+  for (const { weight } of items) all += Math.abs(weight);
+  return all === 0 ? 0 : (lexicon[head] as number) / all;
 }
 
 /** The label with the largest share, of how likely a text is good rather than bad, and how likely it is neither. */

@@ -20,7 +20,7 @@ support: customer service, support, helpline, help desk, call center, call centr
 wait: on hold, hold, wait, queue, waiting, hang up, hung up, disconnected
 answer: no answer, no response, no reply, ! .. answer, ! .. respond, ! .. reply, ! .. call back, ! .. hear back, ignored, unanswered, no one answers
 luggage: luggage, bag, baggage, suitcase, carry on
-flight: flight, flt, plane, aircraft, flightled, flighted, flightr
+flight: flight, flt, plane, aircraft
 booking: booking, book, reservation, reserve, itinerary, rebook, reschedule
 seat: seat, seating, legroom, upgrade
 staff: staff, employee, agent, crew, attendant, representative, rep, waiter, clerk, cashier, nurse, technician

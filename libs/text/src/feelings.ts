@@ -2,7 +2,7 @@ import type { Reason, Score } from '@vocloop/contracts';
 import { isDenied } from './marks.js';
 import { Phrasebook } from './phrasebook.js';
 import type { Reading } from './reading.js';
-import { quoted, round } from './reasons.js';
+import { quoted, round, strongest } from './reasons.js';
 import type { Language } from './stem.js';
 
 /** Words of Ekman's emotions in the languages that no weights tell them for, by judgement: lines of "emotion: phrases" in the notation of `Phrasebook`. Joy and blame without such a word follow from the label. */
@@ -51,9 +51,9 @@ surprise: surpreso, surpresa, surpreendido, surpreendida, surpreendente, inesper
 const books = new Map<Language, Phrasebook<string>>();
 
 /** What a label says of the emotion where no word tells it, and how sure that is beside the label: praise is joy, and blame anger more often than grief, fear or disgust. */
-const byLabel: Partial<Record<Score['label'], { label: string; share: number }>> = { positive: { label: 'joy', share: 1 }, negative: { label: 'anger', share: 0.5 }, neutral: { label: 'neutral', share: 1 } };
+export const byLabel: Partial<Record<Score['label'], { label: string; share: number }>> = { positive: { label: 'joy', share: 1 }, negative: { label: 'anger', share: 0.5 }, neutral: { label: 'neutral', share: 1 } };
 
-/** The emotion of a text by the words for it that are not denied, and where there are none by its label; with the words that told. As sure as those words agree. */
+/** The emotion of a text by the words for it that are not denied, and where there are none by its label, with the words that told: those for the emotion, or those for the label. As sure as those words agree. */
 export function feelingOf(reading: Reading, { label, confidence }: Pick<Score, 'label' | 'confidence'>): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
   const { words, language } = reading;
   const told: { emotion: string; from: number; to: number }[] = [];
@@ -63,7 +63,10 @@ export function feelingOf(reading: Reading, { label, confidence }: Pick<Score, '
   const [best] = [...counts].sort(([, a], [, b]) => b - a);
   if (!best) {
     const { label: emotion, share } = byLabel[label] ?? { label: 'neutral', share: 1 };
-    return { emotion: { label: emotion, confidence: round(confidence * share) }, feelings: [] };
+    const sure = round(confidence * share);
+    const sided = strongest(reading.items.filter(({ weight }) => (label === 'positive' && weight > 0) || (label === 'negative' && weight < 0)), 3);
+    const all = sided.reduce((sum, { weight }) => sum + weight, 0);
+    return { emotion: { label: emotion, confidence: sure }, feelings: sided.map((it) => quoted(reading, it, round((sure * it.weight) / all))) };
   }
   const share = round(best[1] / (told.length + 1));
   return { emotion: { label: best[0], confidence: share }, feelings: told.filter(({ emotion }) => emotion === best[0]).map((it) => quoted(reading, it, round(share / best[1]))) };

@@ -1,4 +1,5 @@
 import { valencesOf } from './lexicon.js';
+import { isNegator } from './negation.js';
 import { fold, isScored, languages, type Language } from './stem.js';
 import { isStopword, placesOfStopword } from './stopwords.js';
 import type { Token } from './tokenize.js';
@@ -10,7 +11,7 @@ export type Detected = { code: string; confidence: number };
 /** Share of the words that a language's grammar must claim for the quick way, and how many at least. */
 const quick = { words: 3, share: 0.25, lead: 2, few: 2 };
 /** The detector's lead of its best language over the next one, below which a text of few words stays undecided. */
-const lead = { short: 0.06, long: 0.015 };
+const lead = { short: 0.06, long: 0.015, tie: 0.02 };
 const longEnough = 5;
 /** Below so many, letters must be surer to outvote words that English knows. */
 const quiteLong = 8;
@@ -28,7 +29,8 @@ const known = 0.7;
 export function detectLanguage(tokens: readonly Token[], declared?: string): Detected {
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
-  if (words.length === 0) return { code: base ?? 'und', confidence: 0 };
+  // "n/a" is in no language.
+  if (words.every(({ word }) => /^[a-z]$/.test(word))) return { code: base ?? 'und', confidence: 0 };
   return byGrammar(words, base) ?? (base ? undefined : byFewWords(words)) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
 }
 
@@ -116,10 +118,14 @@ function byWords(words: readonly Token[]): Detected {
   return certain ? { code: certain.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
 
-/** The language that knows half of the words and more than any other does, where the letters speak for it too. */
-function byHalf(words: readonly Token[], [best, next]: readonly { language: Language; count: number }[]): Detected {
-  const certain = best !== undefined && best.count > (next?.count ?? 0) && 2 * best.count >= words.length && languageDetector().detect(written(words))?.code === best.language;
-  return certain ? { code: best.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
+/** The language that letters speak for, where it knows half of the words and none knows more; where another knows as many, letters must be clearer. */
+function byHalf(words: readonly Token[], ranked: readonly { language: Language; count: number }[]): Detected {
+  const letters = languageDetector().detect(written(words));
+  const own = ranked.find(({ language }) => language === letters?.code);
+  const [best, next] = ranked;
+  if (!letters || !own || own.count !== best?.count || 2 * own.count < words.length) return { code: 'und', confidence: 0 };
+  const clear = own.count > (next?.count ?? 0) || letters.score - (letters.next?.score ?? 0) >= lead.tie;
+  return clear ? { code: own.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
 
 /** The scored languages by how many of the words they know, most first. */
@@ -135,14 +141,20 @@ const longestWord = 40;
 const nowhere: readonly boolean[] = languages.map(() => false);
 const memory = new Map<string, readonly boolean[]>();
 
+/** Letters that a language writes no word of its own with; English borrows words with all of them. Italian has an accent on the last letter alone. */
+const foreign: Partial<Record<Language, RegExp>> = {
+  es: /[àâãäæçèêëìîïòôõöœùûÿß]/u, de: /[áàâãæçèêëíìîïñóòôõœúùûÿ]/u, fr: /[áãíìñóòõúß]/u, it: /[âãäæçêëïñôõöœûüÿß]|[àáèéìíòóùú]\p{L}/u, pt: /[äæèëìîïñòöœùûÿß]/u,
+};
+
 /** Language by language, whether it knows a word: by its grammar, its lexicon, or, in English, as a frequent one. */
 function knownIn(word: string): readonly boolean[] {
   if (word.length > longestWord) return nowhere;
   const found = memory.get(word);
   if (found) return found;
   const made = languages.map((language) => {
+    if (foreign[language]?.test(word)) return false;
     const folded = fold(word, language);
-    return isStopword(folded, language) || valencesOf(language).has(folded) || (language === 'en' && englishVectors().has(folded));
+    return isNegator(folded, language) || isStopword(folded, language) || valencesOf(language).has(folded) || (language === 'en' && englishVectors().has(folded));
   });
   if (memory.size >= remembered) memory.clear();
   memory.set(word, made);

@@ -17,7 +17,7 @@ v-2 p0.85: ! .. angekommen, ! .. geliefert, ! .. erhalten, ! .. bekommen, ! .. g
 v-1.5 p0.85 f0.3: warte immer noch, warte noch immer, immer noch nicht, immer noch kein, immer noch keine, noch immer nicht, noch immer kein, noch immer keine, wo ist mein, wo ist meine, wo bleibt, wo bleiben, warte seit, warten seit
 p0.8: abstürze, verspätung, verspätet, kaputt, defekt, beschädigt, fehler, fehlermeldung, falsch, falsche, falscher, verloren, storniert, schmutzig, dreckig, unfreundlich, unhöflich, betrug, abzocke, mangelhaft, absturz, ausfall, störung, beschwerde, katastrophe, schlecht, schlechte, schlechter, furchtbar, schrecklich, zerkratzt, zerbrochen, gefährlich, langsam, enttäuscht, enttäuschend, mahnung, unverschämt, frech, zu spät, verletzt, unmöglich, schrott, gestrichen, gerissen, stinkt, reklamation, mies
 p0.5: problem, probleme, rückerstattung, erstattung, warten, warteschleife, ärgerlich, teuer, leider
-f0.7: inakzeptabel, frechheit, unverschämtheit, lächerlich, reicht mir, die nase voll, schnauze voll, nie wieder, wütend, zum kotzen, scheiße, skandal, zumutung, unfassbar, fassungslos, anwalt, katastrophe, schlechteste, verarscht, verarschen, wollt ihr mich, stinksauer, sauer, unmöglich, ein witz, das letzte, unterirdisch, richtig sauer, bin sauer, ihr seid hoffnungslos, vergessen sie es, vergiss es
+f0.7: inakzeptabel, frechheit, unverschämtheit, lächerlich, reicht mir, die nase voll, schnauze voll, nie wieder, wütend, zum kotzen, scheiße, skandal, zumutung, unfassbar, fassungslos, anwalt, katastrophe, =schlechteste, verarscht, verarschen, wollt ihr mich, stinksauer, sauer, unmöglich, ein witz, das letzte, unterirdisch, richtig sauer, bin sauer, ihr seid hoffnungslos, vergessen sie es, vergiss es
 f0.45: schon wieder, immer wieder, zum dritten mal, zum zweiten mal, zum wiederholten mal, mehrfach, mehrmals, ständig, # mal, seit wochen, seit monaten, seit tagen, seit # wochen, seit # tagen, # stunden, warte immer noch, immer noch, noch immer, habe ich schon gesagt, habe ich bereits, wie gesagt, dreimal, habe ich doch schon gesagt, hab ich doch schon gesagt, sie verstehen mich nicht
 f0.3: ärgerlich, genervt, nervt, enttäuscht, wieder, hilft mir nicht, hilft nicht, verstehst mich nicht, verstehen mich nicht
 u0.8: dringend, sofort, umgehend, notfall, eilig, schnellstmöglich, so schnell wie möglich, unverzüglich, gefährlich, brand, krankenhaus, eilt
@@ -25,4 +25,9 @@ u0.5: heute, morgen früh, heute abend, bis morgen, bis freitag, jetzt, hochzeit
 h0.9: mit einem menschen, mit einem mitarbeiter, echten menschen, echter mensch, richtigen menschen, echte person, mit jemandem sprechen, mit jemandem reden, mit einer person, mitarbeiter sprechen, menschlichen mitarbeiter, mit dem chef, vorgesetzten sprechen, verbinden sie mich, verbinde mich, kein bot, kein roboter, kein computer, mensch bitte, mitarbeiter bitte, mit einem berater
 x1.3: sehr, wirklich, so, total, absolut, extrem, super, echt, richtig, völlig, komplett, unglaublich, besonders, viel zu, zu, überaus, äußerst, mega
 x0.6: etwas, ein bisschen, ein wenig, ziemlich, leicht, fast, einigermaßen
+v-3 p0.9 u0.6: glasscherbe, glasscherben, glassplitter, feuer gefangen, fing feuer, in flammen, explodiert, lebensmittelvergiftung, stromschlag, fremdkörper, metallsplitter, erstickt
+v-2 p0.85: kein internet, keine verbindung, kein empfang, kein netz, wurde gestohlen, geklaut
+v3 s1: kann es nicht erwarten, kann es kaum erwarten, können es nicht erwarten, können es kaum erwarten
+s1: kann mich nicht beschweren, kann nicht klagen, kann nicht meckern, können uns nicht beschweren, kann mich nicht beklagen
+v-0.5: wäre gut wenn, wäre super wenn, wäre toll wenn, wäre nett wenn, wäre klasse wenn
 `;

@@ -22,4 +22,8 @@ u0.5: hoy, mañana, esta noche, esta tarde, necesito .. para, rápido, antes del
 h0.9: hablar con una persona, hablar con alguien, hablar con un agente, hablar con un humano, persona real, agente humano, quiero un humano, un ser humano, hablar con un supervisor, hablar con el encargado, pasarme con, páseme con, hablar con un representante, atienda una persona, agente por favor, humano por favor, hablar con un responsable, no un robot, no un bot
 x1.3: muy, súper, super, tan, demasiado, totalmente, absolutamente, extremadamente, realmente, bastante, verdaderamente, increíblemente, más
 x0.6: un poco, algo, ligeramente, casi, apenas
+v-3 p0.9 u0.6: trozo de vidrio, trozo de cristal, trozos de cristal, vidrio en, cristales en, se incendió, prendió fuego, en llamas, explotó, intoxicación, intoxicado, descarga eléctrica, me robaron, me quemé, me corté, un cuerpo extraño
+v-2 p0.85: sin internet, sin conexión, sin señal, sin cobertura, sin servicio
+s1: no me puedo quejar, no puedo quejarme, no tengo queja, ninguna queja
+v-0.5: sería bueno, sería genial, sería útil, sería ideal, sería perfecto, sería bonito, estaría bien, estaría genial, estaría bueno
 `;

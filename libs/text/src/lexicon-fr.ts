@@ -22,4 +22,8 @@ u0.5: aujourd hui, ce soir, demain, avant ce soir, maintenant, vite, rapidement,
 h0.9: parler à un humain, parler à une personne, parler à quelqu un, parler à un conseiller, parler avec un conseiller, parler avec quelqu un, vraie personne, vrai humain, être humain, un conseiller, parler à un agent, parler à un responsable, passez moi, un humain, parler avec un humain, parler avec une personne, pas un robot, pas un bot, conseiller svp, agent humain, personne réelle
 x1.3: très, vraiment, trop, tellement, super, absolument, totalement, extrêmement, complètement, particulièrement, hyper, incroyablement, si, plus
 x0.6: un peu, assez, légèrement, presque, plutôt
+v-3 p0.9 u0.6: morceau de verre, morceaux de verre, bout de verre, éclat de verre, du verre dans, pris feu, prend feu, en flammes, a explosé, intoxication, intoxiqué, électrocuté, corps étranger
+v-2 p0.85: est injoignable, sont injoignables, sans internet, plus d internet, pas d internet, plus de réseau, pas de réseau, sans réseau, pas de connexion, plus de connexion, a volé mon, m a volé
+s1: peux pas me plaindre, rien à redire, pas à me plaindre
+v-0.5: serait bien, serait bon, serait super, serait sympa, serait utile, serait génial, serait pratique, serait top, serait cool
 `;

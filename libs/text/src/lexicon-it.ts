@@ -22,4 +22,8 @@ u0.5: oggi, stasera, domani, entro stasera, adesso, presto, velocemente, matrimo
 h0.9: parlare con un umano, parlare con una persona, parlare con qualcuno, parlare con un operatore, parlare con un consulente, parlare con un responsabile, persona vera, persona reale, essere umano, operatore umano, un operatore, passatemi, mi passi, un umano, non un robot, non un bot, non con un robot, operatore per favore
 x1.3: molto, davvero, troppo, così, super, assolutamente, totalmente, estremamente, completamente, particolarmente, incredibilmente, veramente, proprio, tanto
 x0.6: un po, abbastanza, leggermente, quasi, piuttosto
+v-3 p0.9 u0.6: pezzo di vetro, pezzi di vetro, vetro nel, vetro nella, preso fuoco, in fiamme, esploso, esplosa, intossicazione, intossicato, scossa elettrica, mi sono tagliato, mi sono bruciato, corpo estraneo, hanno rubato
+v-2 p0.85: senza internet, senza connessione, senza rete, senza segnale, senza linea
+s1: non mi posso lamentare, non posso lamentarmi, niente di cui lamentarsi, nessuna lamentela
+v-0.5: sarebbe bello, sarebbe bene, sarebbe utile, sarebbe ottimo, sarebbe fantastico, sarebbe comodo, sarebbe carino, sarebbe perfetto
 `;

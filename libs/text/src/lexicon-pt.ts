@@ -1,6 +1,6 @@
 /** Portuguese words that weigh in, of both sides of the ocean, beside the list that natural carries; see `lexicon-en.ts` for the notation. */
 export const lexiconPt = `
-v0: grande, grandes, primeiro, primeira, único, única, pequeno, pequena, novo, nova, último, última, certo, certa, cheio, mesmo, mesma, jovem, velho, velha, público, pública, político, política, aberto, aberta, quente, longo, diferente, próprio, própria, outro, outra, alto, alta, completo, completa, só, mais, menos, tanto, tanta, não, pessoal, direito, como, parar, pare, quer, sim, casa, real, matar, pra
+v0: demais, tive, tivemos, grande, grandes, primeiro, primeira, único, única, pequeno, pequena, novo, nova, último, última, certo, certa, cheio, mesmo, mesma, jovem, velho, velha, público, pública, político, política, aberto, aberta, quente, longo, diferente, próprio, própria, outro, outra, alto, alta, completo, completa, só, mais, menos, tanto, tanta, não, pessoal, direito, como, parar, pare, quer, sim, casa, real, matar, pra
 v1: limpo, limpa, correto, correta, funciona, ok, simples, claro, clara, bem, espero, confiança, razoável, tomara
 v2: bom, boa, bons, boas, rápido, rápida, fácil, gentil, gentis, útil, pontual, agradável, simpático, simpática, satisfeito, satisfeita, obrigado, obrigada, recomendo, recomendado, contente, confortável, educado, educada, educados, eficiente, sorridente, bonito, bonita, lindo, linda, gosto, gostei, adorei, confiável, profissional, atencioso, atenciosa, atenciosos, prestativo, prestativa, prestativos, delicioso, deliciosa, divertido, divertida, feliz, felizes, parabéns, interessante, melhor, alegria, curti, gostoso, gostosa, fofo, fofa, legal, bacana, top, valeu, vale a pena, show, show de bola, massa
 v3: ótimo, ótima, ótimos, excelente, excelentes, perfeito, perfeita, perfeitamente, fantástico, fantástica, maravilhoso, maravilhosa, sensacional, esplêndido, adoro, amo, amei, amor, encantado, encantada, super, impecável, extraordinário, excepcional, melhores, incrível, fabuloso, magnífico, magnífica, espetacular, genial, maravilha, nota dez, nota mil
@@ -22,4 +22,8 @@ u0.5: hoje, esta noite, amanhã, agora, depressa, rapidamente, casamento, reméd
 h0.9: falar com um humano, falar com uma pessoa, falar com alguém, falar com um atendente, falar com um operador, falar com um assistente, falar com um responsável, falar com um gerente, pessoa real, pessoa de verdade, ser humano, atendente humano, um atendente, um humano, não um robô, não com um robô, não um bot, atendente por favor
 x1.3: muito, muita, mesmo, realmente, demais, tão, super, absolutamente, totalmente, extremamente, completamente, particularmente, incrivelmente, bastante, bem
 x0.6: um pouco, levemente, quase, meio
+v-3 p0.9 u0.6: caco de vidro, pedaço de vidro, pedaços de vidro, vidro na, vidro no, pegou fogo, em chamas, explodiu, intoxicação, choque elétrico, me roubaram, me queimei, me cortei, corpo estranho
+v-2 p0.85: sem internet, sem sinal, sem conexão, sem rede, sem serviço
+s1: não posso reclamar, não tenho do que reclamar, não tenho o que reclamar, nada a reclamar, nenhuma reclamação
+v-0.5: seria bom, seria ótimo, seria legal, seria interessante, seria maravilhoso, seria bacana, seria útil, seria perfeito
 `;

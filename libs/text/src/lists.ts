@@ -4,7 +4,7 @@ import frenchList from 'natural/lib/natural/sentiment/French/pattern-sentiment-f
 import italianList from 'natural/lib/natural/sentiment/Italian/pattern-sentiment-it.json' with { type: 'json' };
 import portugueseList from 'natural/lib/natural/sentiment/Portuguese/afinnShortSortedPortuguese.json' with { type: 'json' };
 import spanishList from 'natural/lib/natural/sentiment/Spanish/afinnShortSortedSpanish.json' with { type: 'json' };
-import { isIdentity } from './identities.js';
+import { isGroupElsewhere, isIdentity } from './identities.js';
 import { fold, type Language } from './stem.js';
 import { isStopword } from './stopwords.js';
 
@@ -17,8 +17,8 @@ const portuguese: Readonly<Record<string, number>> = portugueseList;
 
 /** Polarities of Pattern below this are noise; AFINN's unit is four times Pattern's. */
 const pattern = { least: 0.1, unit: 4 };
-/** What lists in other languages than English say counts for less than our own words do: they were made by translating, or of adjectives alone. */
-const doubted = 0.4;
+/** What lists in other languages than English say counts half of what our own words do, by judgement: they were made by translating, or of adjectives alone. */
+const doubted = 0.5;
 
 /**
  * The valences that others' word lists give, in AFINN's unit (-5…5), by folded word: Pattern and AFINN for English (AFINN holds where they differ), AFINN for
@@ -36,7 +36,7 @@ export function listOf(language: Language): Map<string, number> {
 }
 
 const patterned = (list: Readonly<Record<string, { readonly polarity: string }>>): [string, number][] => Object.entries(list).map(([word, it]) => [word, inUnit(Number(it.polarity))]);
-const doubtful = (list: [string, number][]): [string, number][] => list.map(([word, it]) => [word, it * doubted]);
+const doubtful = (list: [string, number][]): [string, number][] => list.filter(([word]) => !isGroupElsewhere(word)).map(([word, it]) => [word, it * doubted]);
 const inUnit = (polarity: number): number => (Math.abs(polarity) < pattern.least ? 0 : polarity * pattern.unit);
 
 /** By folded word, without grammar words, which other lists give a mood that they do not have. */

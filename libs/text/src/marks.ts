@@ -1,7 +1,8 @@
 import { isAngry } from './emoji.js';
 import type { Says } from './lexicon.js';
-import { reach } from './negation.js';
+import { reach, reachesBack } from './negation.js';
 import type { Found } from './phrasebook.js';
+import type { Reading } from './reading.js';
 import type { Sentences } from './sentences.js';
 import type { Language } from './stem.js';
 import type { Word } from './words.js';
@@ -16,6 +17,8 @@ type Part = 'problem' | 'frustration' | 'urgency' | 'human';
 /** How surely a problem is meant, from which on a question counts as one: "where is my parcel?" does, "is there a fee?" does not. */
 const reproach = 0.82;
 const praise = 0.3;
+/** How frustrated one angry emoji is. */
+export const angered = 0.5;
 const shouting = { words: 3, share: 0.5, weight: 0.25 };
 const exclaiming = { from: 2, weight: 0.15 };
 
@@ -54,20 +57,23 @@ export function isDenied(words: readonly Word[], from: number, to: number, langu
   // A denied phrase has its negation inside; only words like "late" are turned by one beside them.
   for (let at = from; at <= to; at++) if (words[at]?.negator) return false;
   for (let at = from - 1; at >= from - Math.min(ahead, 3) && words[at]?.clause === words[from]?.clause; at--) if (words[at]?.negator) return true;
-  for (let at = to + 1; at <= to + Math.min(back, 1) && words[at]?.clause === words[from]?.clause; at++) if (words[at]?.negator) return true;
+  for (let at = to + 1; at <= to + Math.min(back, 1) && words[at]?.clause === words[from]?.clause; at++) if (words[at]?.negator && reachesBack((words[at] as Word).folded, language)) return true;
   return false;
 }
 
 /** How frustrated the text sounds: its words, its shouting, its angry emoji; a text that praises is frustrated by strong words only. */
-export function frustrationOf(found: readonly Found<Says>[], words: readonly Word[], sentences: Sentences, polarity: number): Marked {
-  const marks = marksOf('frustration', found);
+export function frustrationOf({ found, words, sentences, language }: Reading, polarity: number): Marked {
+  const marks = marksOf('frustration', found).filter(({ from, to }) => !isDenied(words, from, to, language));
   words.forEach((word, at) => {
-    if (word.kind === 'emoji' && isAngry(word.text)) marks.push({ from: at, to: at, weight: 0.5 });
+    if (word.kind === 'emoji' && isAngry(word.text)) marks.push({ from: at, to: at, weight: angered });
   });
-  const spoken = words.filter((it) => it.kind === 'word' && it.text.length > 2);
-  const shouted = spoken.filter((it) => it.shouted).length;
+  const spoken = [...words.keys()].filter((at) => words[at]?.kind === 'word' && (words[at] as Word).text.length > 2);
+  const shouted = spoken.filter((at) => words[at]?.shouted);
   let share = either(polarity > praise ? marks.map((it) => ({ ...it, weight: it.weight * 0.2 })) : marks);
-  if (polarity <= 0 && shouted >= shouting.words && shouted >= shouting.share * spoken.length) share = plus(share, shouting.weight);
+  if (polarity <= 0 && shouted.length >= shouting.words && shouted.length >= shouting.share * spoken.length) {
+    share = plus(share, shouting.weight);
+    marks.push(...shouted.map((at) => ({ from: at, to: at, weight: shouting.weight / shouted.length })));
+  }
   if (polarity < 0 && sentences.exclamations >= exclaiming.from) share = plus(share, exclaiming.weight);
   // Blame alone is frustration too, a little.
   if (polarity < -0.5) share = plus(share, (-polarity - 0.5) * 0.5);

@@ -213,3 +213,39 @@ describe('any text', () => {
     expect(scoreOf(`the ${word} is a word of this text`, 'en')).toMatchObject({ label: 'neutral', problem: false, frustration: 0, themes: [] });
   });
 });
+
+describe('what people say', () => {
+  it.each([
+    ['it', 'Non ho mai avuto problemi', 'positive'], ['it', 'Non ho avuto nessun problema', 'positive'], ['es', 'La aplicación no va nada bien', 'negative'],
+    ['en', 'I have never had such bad service', 'negative'], ['de', 'Ich hatte noch nie so einen schlechten Service', 'negative'], ['de', 'Ich habe noch nie so gutes Essen gehabt', 'positive'],
+    ['es', 'Nunca había comido tan bien', 'positive'], ['fr', "Je n'ai jamais aussi bien mangé", 'positive'], ['it', 'Sarebbe bello avere una modalità scura', 'neutral'], ['pt', 'Seria bom ter um modo escuro', 'neutral'],
+  ])('adds up: %s "%s" is %s', (language, text, label) => expect(scoreOf(text, language)).toMatchObject({ label, problem: false }));
+
+  it.each([
+    ['en', 'The charger caught fire'], ['en', 'My baby found a piece of glass in the food'], ['de', 'In meinem Salat war eine Glasscherbe'], ['es', 'Había un trozo de vidrio en la sopa'], ['fr', 'La batterie a pris feu'],
+    ['it', 'Il telefono è esploso'], ['pt', 'O carregador pegou fogo'],
+  ])('that somebody could be hurt is a problem, and urgent: %s "%s"', (language, text) => {
+    const { problem, urgency } = scoreOf(text, language);
+    expect([problem, urgency >= 0.6]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['en', 'I have no complaints'], ['de', 'Kann mich nicht beschweren'], ['de', 'Wir hatten keinerlei Probleme'], ['es', 'No me puedo quejar'], ['en', "I can't wait to come back"], ['de', 'Ich kann es nicht erwarten wiederzukommen'],
+  ])('praises and tells of no problem: %s "%s"', (language, text) => expect(scoreOf(text, language)).toMatchObject({ label: 'positive', problem: false }));
+
+  it('denies frustration as it denies all else, and hears it in emoji alone', () => {
+    expect(scoreOf("It isn't the worst", 'en').frustration).toBe(0);
+    expect(scoreOf('Nicht schlecht, aber zu teuer', 'de').frustration).toBe(0);
+    expect(scoreOf('😡😡😡')).toMatchObject({ label: 'negative', frustration: 0.875, emotion: { label: 'anger' }, reasons: { frustration: [{ word: '😡' }, { word: '😡' }, { word: '😡' }] } });
+  });
+
+  it('is of people, where a word of praise or blame is their name', () => {
+    const [maria, ...others] = ['Maria', 'Joy', 'Hope', 'Dick', 'Rob'].map((it) => scoreOf(`I spoke to ${it} about the delivery.`, 'en').polarity) as [number, ...number[]];
+    for (const it of others) expect(Math.abs(it - maria)).toBeLessThan(0.1);
+    expect(scoreOf('I hope it is a joy to use', 'en').label).toBe('positive');
+  });
+
+  it.each([
+    ['Nessun problema', 'it'], ['Péssimo', 'pt'], ['Top demais', 'pt'], ['Atendimento excelente, recomendo', 'pt'], ['Super Service, danke', 'de'], ['Nunca tive problemas', 'pt'], ['n/a', 'und'],
+  ])('is of its language, in a word or three: "%s" %s', (text, code) => expect(scoreOf(text).language.code).toBe(code));
+});

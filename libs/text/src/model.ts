@@ -1,10 +1,10 @@
 import type { Score } from '@vocloop/contracts';
 import { half, labelled, type Verdict } from './blend.js';
 import { logistic, sumOf } from './calibration.js';
-import { emojiValence } from './emoji.js';
+import { emojiValence, isAngry } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
-import { feelingOf } from './feelings.js';
-import { frustrationOf, humanOf, urgencyOf } from './marks.js';
+import { byLabel, feelingOf } from './feelings.js';
+import { angered, frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
@@ -44,10 +44,10 @@ type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading) => Verdict;
 
 /** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '5' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '6' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '4' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
+export const blendedModel = modelOf({ name: 'blend', version: '5' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
@@ -71,14 +71,14 @@ export const unscored = (language: Detected = { code: 'und', confidence: 0 }, { 
 });
 
 function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.builtIn, layer }: Own, { name, version }: Identity, judge: Judge): Scored {
-  const { found, words, sentences, problem } = reading;
+  const { found, words, problem } = reading;
   const { reasons, feelings, moves, ...judged } = judge(reading);
   const told = taxonomy.tell(reading);
   const before: Before = { ...judged, label: judged.label as Mood, themes: told.themes };
   const { label = before.label, confidence = judged.confidence, because, themes: spoken } = layer?.taught.apply(reading, before, told.themes) ?? { themes: told.themes };
   const verdict = { ...judged, label, confidence, polarity: label === judged.label ? judged.polarity : leans[label] };
   const themes = layer ? spoken.filter(({ id }) => taxonomy.has(id)) : spoken;
-  const frustration = frustrationOf(found, words, sentences, verdict.polarity);
+  const frustration = frustrationOf(reading, verdict.polarity);
   const urgency = urgencyOf(found);
   const request = humanOf(found, words, reading.language);
   const score: Score = {
@@ -114,6 +114,9 @@ function byLexicon(reading: Reading): Verdict {
 /** Of more words than these, that no scored language claims, something else may be meant. */
 const fewWords = 2;
 
+/** How sure a label is that stands on signs alone, by judgement. */
+const sureOfSigns = 0.6;
+
 /** Emoji speak every language; a word or two speak theirs, where the scored languages that know them agree. */
 function signsOnly(tokens: readonly Token[], detected: Detected, identity: Identity): Score {
   const few = tokens.filter((it) => it.kind === 'word').length <= fewWords;
@@ -123,7 +126,13 @@ function signsOnly(tokens: readonly Token[], detected: Detected, identity: Ident
   const scale = Math.hypot(sum, Math.sqrt(alpha));
   const polarity = round(sum / scale);
   const reasons = strongest(signs).map((it) => ({ ...it, weight: round(it.weight / scale) }));
-  return { ...unscored(detected, identity), polarity, label: labelOf(polarity), confidence: 0.6, reasons: { polarity: reasons, frustration: [], urgency: [] } };
+  const label = labelOf(polarity);
+  const angry = signs.filter(({ word }) => isAngry(word)).map(({ word, at }) => ({ word, at, weight: angered }));
+  const feeling = byLabel[label];
+  return {
+    ...unscored(detected, identity), polarity, label, confidence: sureOfSigns, frustration: round(1 - (1 - angered) ** angry.length),
+    ...(feeling && { emotion: { label: feeling.label, confidence: round(sureOfSigns * feeling.share) } }), reasons: { polarity: reasons, frustration: strongest(angry), urgency: [] },
+  };
 }
 
 /** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes, or where it is grammar in one ("ma"). */

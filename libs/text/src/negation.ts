@@ -4,7 +4,7 @@ const negators = {
   en: `not no never none nobody nothing nowhere neither nor without hardly barely scarcely cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
     couldnt shouldnt hasnt havent hadnt aint don't doesn't didn't isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't can't ain't n't nope zero`,
   es: 'no nunca jamás sin ni tampoco nadie nada ningún ninguna ninguno apenas',
-  de: 'nicht nich nie niemals kein keine keinen keinem keiner keines ohne weder noch_nie kaum nichts niemand',
+  de: 'nicht nich nie niemals kein keine keinen keinem keiner keines keinerlei ohne weder noch_nie kaum nichts niemand',
   fr: 'pas jamais aucun aucune sans rien personne ni guère nullement',
   it: 'non no mai né senza nessuno nessun nessuna niente nulla neanche nemmeno neppure mica',
   pt: 'não nao nunca jamais nem sem ninguém nada nenhum nenhuma tampouco',
@@ -17,11 +17,22 @@ export const isNegator = (folded: string, language: Language): boolean => known.
 
 /** What makes a negation before it deny nothing: "nothing but trouble", "not only slow", "no doubt". */
 const idle = {
-  en: new Set(['but', 'only', 'just', 'doubt', 'wonder']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']), it: new Set(['solo', 'soltanto', 'solamente', 'che']), pt: new Set(['só', 'so', 'apenas', 'somente']),
+  en: new Set(['but', 'only', 'just', 'doubt', 'wonder', 'wait']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']), it: new Set(['solo', 'soltanto', 'solamente', 'che']), pt: new Set(['só', 'so', 'apenas', 'somente']),
 } satisfies Record<Language, ReadonlySet<string>>;
 
 /** True where the word after a negator leaves it without effect. */
 export const isIdleBefore = (folded: string | undefined, language: Language): boolean => folded !== undefined && idle[language].has(folded);
+
+const never = { en: ['never'], es: ['nunca', 'jamas'], de: ['nie', 'niemals'], fr: ['jamais'], it: ['mai'], pt: ['nunca', 'jamais'] } satisfies Record<Language, string[]>;
+const such = { en: ['such', 'so'], es: ['tan', 'tanto', 'tanta', 'semejante'], de: ['so', 'solch', 'solche', 'solchen', 'solcher', 'derart'], fr: ['aussi', 'tel', 'telle', 'autant'], it: ['cosi', 'simile', 'tanto'], pt: ['tao', 'tanto', 'tanta', 'tamanha'] } satisfies Record<Language, string[]>;
+
+/** True for a folded negation that, with "such" or "so" after it, says how it is now: "never had such a good meal". */
+export const isNever = (folded: string, language: Language): boolean => never[language].includes(folded);
+/** True for the folded word that says so. */
+export const isSuch = (folded: string, language: Language): boolean => such[language].includes(folded);
+
+/** Where negations add up to one, as in "non ho mai avuto nessun problema": a phrase that holds one is not denied by another. */
+export const agree: ReadonlySet<Language> = new Set<Language>(['es', 'fr', 'it', 'pt']);
 
 /** Negations of the verb, which reach back to what stands before them; "niemand", "sans" and the like deny what follows alone. */
 const ofVerbs: ReadonlyMap<Language, ReadonlySet<string>> = new Map([['de', new Set(['nicht', 'nich', 'nie', 'niemals'])], ['fr', new Set(['pas', 'jamais'])]]);

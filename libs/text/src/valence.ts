@@ -1,7 +1,7 @@
 import { emojiValence } from './emoji.js';
 import type { Lexicon, Says } from './lexicon.js';
 import { Memo } from './lexeme.js';
-import { reach, reachesBack } from './negation.js';
+import { agree, isNever, isSuch, reach, reachesBack } from './negation.js';
 import type { Found } from './phrasebook.js';
 import type { Sentences } from './sentences.js';
 import type { Language } from './stem.js';
@@ -21,6 +21,7 @@ const contrast: Record<Language, ReadonlySet<string>> = {
 /** How the rules bend a weight. "Not good" is bad, but not as bad as "bad"; "not bad" is hardly praise. */
 const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.15, exclamation: 0.25, exclamations: 4 };
 const boostReach = 2;
+const suchReach = 5;
 
 /** Whether a word turns what is said: "but", "pero", "aber", "mais". */
 export const isContrast = ({ lexeme }: Word): boolean => contrasts.of(lexeme);
@@ -73,17 +74,26 @@ function collect(words: readonly Word[], found: readonly Found<Says>[], lexicon:
 function deniedBy(words: readonly Word[], items: readonly Weighed[], language: Language): Set<Weighed> {
   const denied = new Set<Weighed>();
   const { ahead, back } = reach[language];
+  const such = suchAt(words, language);
+  const holdsOne = ({ from, to }: Weighed): boolean => agree.has(language) && words.slice(from, to + 1).some(({ negator }) => negator);
   let first = 0;
   words.forEach((word, at) => {
     if (!word.negator) return;
     while (first < items.length && (items[first] as Weighed).to < at - back) first++;
     const near = items.slice(first, first + ahead + back + 1).filter((it) => words[it.from]?.clause === word.clause && words[it.from]?.kind === 'word');
     if (near.some((it) => it.from <= at && it.to >= at)) return;
-    const after = near.filter((it) => it.from > at && it.from - at <= ahead);
+    const after = near.filter((it) => it.from > at && it.from - at <= ahead && !holdsOne(it) && !(such > at && it.from > such));
+    if (such > at && words[such]?.clause === word.clause) return void after.forEach((it) => denied.add(it));
     const before = reachesBack(word.folded, language) ? near.filter((it) => it.to < at && at - it.to <= back) : [];
     for (const it of after.length > 0 ? after : before.slice(-1)) denied.add(it);
   });
   return denied;
+}
+
+/** Where "such" stands after a "never" of its clause; -1 where it does not. */
+function suchAt(words: readonly Word[], language: Language): number {
+  const from = words.findIndex(({ negator, folded }) => negator && isNever(folded, language));
+  return from < 0 ? -1 : words.findIndex(({ folded, clause }, at) => at > from && at <= from + suchReach && clause === words[from]?.clause && isSuch(folded, language));
 }
 
 function isShouted({ from, to }: Weighed, words: readonly Word[]): boolean {

@@ -1,3 +1,4 @@
+import { isName, somebody } from './identities.js';
 import { lexemeOf, type Lexeme } from './lexeme.js';
 import { isIdleBefore } from './negation.js';
 import type { Language } from './stem.js';
@@ -22,12 +23,16 @@ const signs = new Map<TokenKind, string>([['number', '#'], ['mention', '@'], ['u
 export function read(tokens: readonly Token[], language: Language): Word[] {
   const words: Word[] = [];
   let clause = 0;
-  for (const { kind, text, word, at, shouted, stretched } of tokens) {
+  let begins = true;
+  for (const [place, { kind, text, word, at, shouted, stretched }] of tokens.entries()) {
     if (kind === 'break') {
       clause++;
+      begins ||= /[.!?]/.test(text);
       continue;
     }
-    const lexeme = kind === 'word' ? lexemeOf(word, stretched, language) : signOf(kind, word, language);
+    const said = kind === 'word' && isName(text, word, language, begins, tokens[place + 1]?.word) ? somebody : word;
+    const lexeme = kind === 'word' ? lexemeOf(said, stretched, language) : signOf(kind, word, language);
+    begins = false;
     const before = words.at(-1);
     if (before?.negator && before.clause === clause && isIdleBefore(lexeme.folded, language)) before.negator = false;
     words.push({ kind, text, word, at, shouted, stretched, lexeme, folded: lexeme.folded, stem: lexeme.stem, clause, negator: lexeme.negator });
