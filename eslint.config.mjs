@@ -24,7 +24,7 @@ const boundaries = {
   ],
 };
 
-/** What runs as it is, without types: what Node 20 has everywhere. */
+/** What runs as it is, without types, with what the Node that lints has everywhere. */
 const scripts = ['**/*.mjs'];
 
 export default tseslint.config(

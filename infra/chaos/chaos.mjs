@@ -13,7 +13,7 @@ import { Trial } from './trial.mjs';
 const usage = `npm run chaos -- [options]
 
   --events N       feedback to send at least (default 20000)
-  --kills N        kills among them: at named crash points, the least often hit first, and anywhere (default 20)
+  --kills N        kills among them: at named crash points, the least often hit first, and anywhere (default 20); from 200 on, what the long run must show is judged too
   --seed N         of the load and of the kills (default: by the clock; printed)
   --log L          postgres, kafka or both (default both)
   --client C       kafkajs or platformatic (default kafkajs)

@@ -7,7 +7,7 @@ import { encodeVectors, learnVectors } from '@vocloop/text';
 
 const width = 384;
 /** What the model said is kept, since it takes half an hour: with the same texts it is not asked again. */
-const folder = join(tmpdir(), 'vocloop-teacher');
+const folder = join(tmpdir(), 'vocloop-teacher-avx2');
 
 /** How numpy adds up depends on the processor and on how many do it: these make it the same on every x86-64 with AVX2. */
 const alike = { OPENBLAS_CORETYPE: 'Haswell', OPENBLAS_NUM_THREADS: '1', NPY_DISABLE_CPU_FEATURES: 'X86_V4 AVX512_ICL AVX512_SPR' };

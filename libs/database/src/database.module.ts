@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Injectable, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { metrics } from '@opentelemetry/api';
+import { metrics, type ObservableCallback } from '@opentelemetry/api';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { Database } from './database.js';
 import { LeanClient } from './lean-client.js';
@@ -42,6 +42,7 @@ const lookEveryMs = 10_000;
 @Injectable()
 class Connection implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
+  private forget?: () => void;
 
   constructor(@Inject(Database) private readonly database: Database, @Inject(OPTIONS) private readonly options: DatabaseOptions) {}
 
@@ -49,13 +50,16 @@ class Connection implements OnApplicationBootstrap, OnApplicationShutdown {
     const { service } = this.options;
     const logger = new Logger(`database:${service}`);
     const oldest = new OldestTransaction(this.database.dataSource, (message) => logger.warn(message));
-    metrics.getMeter('@vocloop/database').createObservableGauge('voc_database_oldest_transaction_seconds', { description: 'For how long the oldest transaction of the server that has written has been seen open' })
-      .addCallback((result) => result.observe(oldest.seconds, { service }));
+    const gauge = metrics.getMeter('@vocloop/database').createObservableGauge('voc_database_oldest_transaction_seconds', { description: 'For how long the oldest transaction of the server that has written has been seen open' });
+    const observe: ObservableCallback = (result) => result.observe(oldest.seconds, { service });
+    gauge.addCallback(observe);
+    this.forget = () => gauge.removeCallback(observe);
     this.timer = setInterval(() => void oldest.look(), lookEveryMs).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    this.forget?.();
     if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
   }
 }

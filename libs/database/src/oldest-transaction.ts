@@ -15,6 +15,7 @@ interface Holder { readonly id: string; readonly pid: number | null; readonly us
  */
 export class OldestTransaction {
   private open: { readonly id: string; readonly since: number; told: boolean } | undefined;
+  private looking = false;
 
   constructor(private readonly dataSource: DataSource, private readonly warn: (message: string) => void, private readonly now = () => performance.now()) {}
 
@@ -23,9 +24,14 @@ export class OldestTransaction {
     return this.open ? (this.now() - this.open.since) / 1000 : 0;
   }
 
-  /** Looks which one it is now, and warns once of one that is open for long. A server that is away has none: that it is away is told elsewhere. */
+  /** Looks which one it is now, and warns once of one that is open for long. Where it cannot look, since all connections wait for just that one, or the server is away, what it knows stays; it asks one question at a time. */
   async look(): Promise<void> {
-    const [oldest] = await this.dataSource.query<Holder[]>(oldestNow).catch(() => []);
+    if (this.looking) return;
+    this.looking = true;
+    const answer = await this.dataSource.query<Holder[]>(oldestNow).catch(() => undefined);
+    this.looking = false;
+    if (!answer) return;
+    const [oldest] = answer;
     if (oldest?.id !== this.open?.id) this.open = oldest && { id: oldest.id, since: this.now(), told: false };
     if (!oldest || !this.open || this.open.told || this.seconds < longOpenSeconds) return;
     this.open.told = true;

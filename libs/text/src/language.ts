@@ -124,8 +124,8 @@ function byHalf(words: readonly Token[], ranked: readonly { language: Language; 
   const own = ranked.find(({ language }) => language === letters?.code);
   const [best, next] = ranked;
   if (!letters || !own || own.count !== best?.count || 2 * own.count < words.length) return { code: 'und', confidence: 0 };
-  const clear = own.count > (next?.count ?? 0) || letters.score - (letters.next?.score ?? 0) >= lead.tie;
-  return clear ? { code: own.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
+  const ahead = own.count > (next?.count ?? 0) || letters.score - (letters.next?.score ?? 0) >= lead.tie;
+  return ahead ? { code: own.language, confidence: 0.6 } : { code: 'und', confidence: 0 };
 }
 
 /** The scored languages by how many of the words they know, most first. */

@@ -41,5 +41,5 @@ v3: =5 stars, =5 star
 v2: =4 stars, =4 star
 v-1.5: two stars, =2 stars, =2 star
 v-3: one star, =1 star, =1 stars, =0 stars
-s1: can't wait, cannot wait, cant wait
+s1: can't wait, cannot wait, cant wait, can't wait to come, can't wait to go, can't wait to get, can't wait to receive, can't wait to try, can't wait to use, can't wait to order, can't wait to see
 `;

@@ -5,6 +5,7 @@ import type { Found } from './phrasebook.js';
 import type { Reading } from './reading.js';
 import type { Sentences } from './sentences.js';
 import type { Language } from './stem.js';
+import { isStopword } from './stopwords.js';
 import type { Word } from './words.js';
 
 /** A stretch of words that speaks for something, and how strongly, in 0…1. */
@@ -61,9 +62,16 @@ export function isDenied(words: readonly Word[], from: number, to: number, langu
   return false;
 }
 
+/** Whether a negation stands right before a word, grammar words aside: "isn't the worst", but not "can't believe how ridiculous". */
+function isBeside(words: readonly Word[], from: number, language: Language): boolean {
+  let at = from - 1;
+  while (words[at] && !(words[at] as Word).negator && isStopword((words[at] as Word).folded, language) && (words[at] as Word).folded !== 'how') at--;
+  return words[at]?.negator === true;
+}
+
 /** How frustrated the text sounds: its words, its shouting, its angry emoji; a text that praises is frustrated by strong words only. */
 export function frustrationOf({ found, words, sentences, language }: Reading, polarity: number): Marked {
-  const marks = marksOf('frustration', found).filter(({ from, to }) => !isDenied(words, from, to, language));
+  const marks = marksOf('frustration', found).filter(({ from, to }) => !isDenied(words, from, to, language) || !isBeside(words, from, language));
   words.forEach((word, at) => {
     if (word.kind === 'emoji' && isAngry(word.text)) marks.push({ from: at, to: at, weight: angered });
   });

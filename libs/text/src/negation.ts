@@ -17,22 +17,35 @@ export const isNegator = (folded: string, language: Language): boolean => known.
 
 /** What makes a negation before it deny nothing: "nothing but trouble", "not only slow", "no doubt". */
 const idle = {
-  en: new Set(['but', 'only', 'just', 'doubt', 'wonder', 'wait']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']), it: new Set(['solo', 'soltanto', 'solamente', 'che']), pt: new Set(['só', 'so', 'apenas', 'somente']),
+  en: new Set(['but', 'only', 'just', 'doubt', 'wonder']), es: new Set(['solo', 'solamente', 'mas']), de: new Set(['nur', 'bloss']), fr: new Set(['seulement', 'que']), it: new Set(['solo', 'soltanto', 'solamente', 'che']), pt: new Set(['só', 'so', 'apenas', 'somente']),
 } satisfies Record<Language, ReadonlySet<string>>;
 
 /** True where the word after a negator leaves it without effect. */
 export const isIdleBefore = (folded: string | undefined, language: Language): boolean => folded !== undefined && idle[language].has(folded);
 
 const never = { en: ['never'], es: ['nunca', 'jamas'], de: ['nie', 'niemals'], fr: ['jamais'], it: ['mai'], pt: ['nunca', 'jamais'] } satisfies Record<Language, string[]>;
-const such = { en: ['such', 'so'], es: ['tan', 'tanto', 'tanta', 'semejante'], de: ['so', 'solch', 'solche', 'solchen', 'solcher', 'derart'], fr: ['aussi', 'tel', 'telle', 'autant'], it: ['cosi', 'simile', 'tanto'], pt: ['tao', 'tanto', 'tanta', 'tamanha'] } satisfies Record<Language, string[]>;
+const such = { en: ['such', 'so'], es: ['tan', 'tanto', 'tanta', 'semejante', 'tal', 'tales'], de: ['so', 'solch', 'solche', 'solchen', 'solcher', 'solches', 'solchem', 'derart'], fr: ['aussi', 'si', 'tel', 'telle', 'tels', 'telles', 'pareil', 'pareille', 'autant'], it: ['cosi', 'simile', 'tanto'], pt: ['tao', 'tanto', 'tanta', 'tamanha'] } satisfies Record<Language, string[]>;
+
+const how = { en: 'how', es: 'cuanto', de: 'wie', fr: 'combien', it: 'quanto', pt: 'quanto' } satisfies Record<Language, string>;
+
+/** True for the folded word past which no negation reaches: "I can't say how bad it is". */
+export const isHow = (folded: string, language: Language): boolean => how[language] === folded;
 
 /** True for a folded negation that, with "such" or "so" after it, says how it is now: "never had such a good meal". */
 export const isNever = (folded: string, language: Language): boolean => never[language].includes(folded);
+const than = { en: ['as', 'than'], es: ['como', 'que'], de: ['wie', 'als'], fr: ['que', 'comme'], it: ['come', 'che', 'quanto'], pt: ['como', 'que', 'quanto'] } satisfies Record<Language, string[]>;
+const without = new Set(['sin', 'sans', 'senza', 'sem']);
+
+/** True for the folded word that compares with how it should be: "never so good as promised". */
+export const isThan = (folded: string, language: Language): boolean => than[language].includes(folded);
 /** True for the folded word that says so. */
 export const isSuch = (folded: string, language: Language): boolean => such[language].includes(folded);
 
-/** Where negations add up to one, as in "non ho mai avuto nessun problema": a phrase that holds one is not denied by another. */
-export const agree: ReadonlySet<Language> = new Set<Language>(['es', 'fr', 'it', 'pt']);
+/** Where negations add up to one, as in "non ho mai avuto nessun problema": a phrase that holds one is not denied by another, unless it is "without". */
+const agree: ReadonlySet<Language> = new Set<Language>(['es', 'fr', 'it', 'pt']);
+
+/** True where a folded negation adds up with others to one. */
+export const addsUp = (folded: string, language: Language): boolean => agree.has(language) && !without.has(folded);
 
 /** Negations of the verb, which reach back to what stands before them; "niemand", "sans" and the like deny what follows alone. */
 const ofVerbs: ReadonlyMap<Language, ReadonlySet<string>> = new Map([['de', new Set(['nicht', 'nich', 'nie', 'niemals'])], ['fr', new Set(['pas', 'jamais'])]]);

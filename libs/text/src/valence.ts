@@ -1,7 +1,7 @@
 import { emojiValence } from './emoji.js';
 import type { Lexicon, Says } from './lexicon.js';
 import { Memo } from './lexeme.js';
-import { agree, isNever, isSuch, reach, reachesBack } from './negation.js';
+import { addsUp, isHow, isNever, isSuch, isThan, reach, reachesBack } from './negation.js';
 import type { Found } from './phrasebook.js';
 import type { Sentences } from './sentences.js';
 import type { Language } from './stem.js';
@@ -74,26 +74,39 @@ function collect(words: readonly Word[], found: readonly Found<Says>[], lexicon:
 function deniedBy(words: readonly Word[], items: readonly Weighed[], language: Language): Set<Weighed> {
   const denied = new Set<Weighed>();
   const { ahead, back } = reach[language];
-  const such = suchAt(words, language);
-  const holdsOne = ({ from, to }: Weighed): boolean => agree.has(language) && words.slice(from, to + 1).some(({ negator }) => negator);
+  const suchs = suchsIn(words, language);
+  const holdsOne = ({ from, to }: Weighed): boolean => words.slice(from, to + 1).some(({ negator, folded }) => negator && addsUp(folded, language));
   let first = 0;
   words.forEach((word, at) => {
     if (!word.negator) return;
+    const such = suchs.get(word.clause) ?? -1;
     while (first < items.length && (items[first] as Weighed).to < at - back) first++;
     const near = items.slice(first, first + ahead + back + 1).filter((it) => words[it.from]?.clause === word.clause && words[it.from]?.kind === 'word');
     if (near.some((it) => it.from <= at && it.to >= at)) return;
-    const after = near.filter((it) => it.from > at && it.from - at <= ahead && !holdsOne(it) && !(such > at && it.from > such));
-    if (such > at && words[such]?.clause === word.clause) return void after.forEach((it) => denied.add(it));
+    const how = nextOf(words, at, ahead, (it) => isHow(it.folded, language));
+    const after = near.filter((it) => it.from > at && it.from - at <= ahead && (how < 0 || it.from < how) && !holdsOne(it) && !(such > at && it.from > such));
+    if (such > at) return void after.forEach((it) => denied.add(it));
     const before = reachesBack(word.folded, language) ? near.filter((it) => it.to < at && at - it.to <= back) : [];
     for (const it of after.length > 0 ? after : before.slice(-1)) denied.add(it);
   });
   return denied;
 }
 
-/** Where "such" stands after a "never" of its clause; -1 where it does not. */
-function suchAt(words: readonly Word[], language: Language): number {
-  const from = words.findIndex(({ negator, folded }) => negator && isNever(folded, language));
-  return from < 0 ? -1 : words.findIndex(({ folded, clause }, at) => at > from && at <= from + suchReach && clause === words[from]?.clause && isSuch(folded, language));
+/** Clause by clause, where "such" stands after a "never", if nothing is compared after it. */
+function suchsIn(words: readonly Word[], language: Language): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  words.forEach(({ negator, folded, clause }, from) => {
+    if (!negator || found.has(clause) || !isNever(folded, language)) return;
+    const such = nextOf(words, from, suchReach, (it) => isSuch(it.folded, language));
+    if (such >= 0) found.set(clause, nextOf(words, such, words.length, (it) => isThan(it.folded, language)) < 0 ? such : -1);
+  });
+  return found;
+}
+
+/** The first word of such a kind that follows within reach, in the same clause; -1 where there is none. */
+function nextOf(words: readonly Word[], from: number, within: number, is: (word: Word) => boolean): number {
+  for (let at = from + 1; at <= from + within && words[at]?.clause === words[from]?.clause; at++) if (is(words[at] as Word)) return at;
+  return -1;
 }
 
 function isShouted({ from, to }: Weighed, words: readonly Word[]): boolean {

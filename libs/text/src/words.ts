@@ -17,6 +17,8 @@ export interface Word extends Token {
   negator: boolean;
 }
 
+/** After these, a word is written large whatever it is. */
+const sentenceMarks = /[.!?…\n:¡¿(«"“]/;
 const signs = new Map<TokenKind, string>([['number', '#'], ['mention', '@'], ['url', '~']]);
 
 /** The words of a text in a language; punctuation is gone but counted in `clause`. */
@@ -27,10 +29,10 @@ export function read(tokens: readonly Token[], language: Language): Word[] {
   for (const [place, { kind, text, word, at, shouted, stretched }] of tokens.entries()) {
     if (kind === 'break') {
       clause++;
-      begins ||= /[.!?]/.test(text);
+      begins ||= sentenceMarks.test(text);
       continue;
     }
-    const said = kind === 'word' && isName(text, word, language, begins, tokens[place + 1]?.word) ? somebody : word;
+    const said = kind === 'word' && isName(text, word, language, begins, tokens[place + 1]) ? somebody : word;
     const lexeme = kind === 'word' ? lexemeOf(said, stretched, language) : signOf(kind, word, language);
     begins = false;
     const before = words.at(-1);

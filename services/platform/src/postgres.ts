@@ -56,7 +56,8 @@ export async function startPostgres(dataDir: DataDir, password: string, say: (li
         }
         await sleep(againMs);
         if (stopping) return;
-        running = start();
+        // A machine without memory cannot start a process either: it goes round again.
+        try { running = start(); } catch { /* told above */ }
       }
     };
     void watch();
@@ -71,7 +72,15 @@ function explained(error: Error & { stderr?: string }, log: string): Error {
   return new Error(`the embedded Postgres did not start: ${mendOf(words, log)}\n${words}`, { cause: error });
 }
 
-const tailOf = (log: string): string => readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
+/** The end of a log; nothing of one that cannot be read: somebody may have made room by it. */
+function tailOf(log: string): string {
+  try {
+    return readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
+  } catch {
+    return '';
+  }
+}
+
 const mendOf = (words: string, log: string): string => (/No space left/.test(words) ? 'the disk is full. Make room, or name another folder with VOC_DATA_DIR' : `see ${log}, or give a Postgres of yours with DATABASE_URL`);
 
 /** Root may not run Postgres: it runs as the user \`postgres\`, whom make-database made where there was none. */
