@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   // Word lists and migrations are as long as they are.
-  { files: ['**/lexicon*.ts', '**/themes*.ts', '**/concepts.ts', '**/words.ts', '**/migrations/**', '**/migrations.ts'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  { files: ['**/lexicon*.ts', '**/themes*.ts', '**/words.ts', '**/migrations/**', '**/migrations.ts'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
   { files: ['**/config.ts', 'services/platform/**', 'libs/service/src/telemetry/**'], rules: { 'no-restricted-properties': 'off' } },
   // Egress is the way out; the SDK and the starter are clients of our own API.
   { files: ['libs/service/src/egress/**', 'libs/sdk/**', 'services/platform/**', 'services/ingestion/src/import/**'], rules: { 'vocloop/no-fetch': 'off' } },

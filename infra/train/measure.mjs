@@ -11,6 +11,16 @@ const libraries = {
 };
 const percent = (share) => (100 * share).toFixed(1);
 
+/** Does work in a folder that is gone after it. */
+async function inScratch(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** The last line that a command writes: its figures. */
 async function figuresOf(run, ...argv) {
   let out = '';
@@ -38,8 +48,7 @@ const mixed = (rows) => rows.map((it, at) => [(at * 7919) % 10_007, it]).sort(([
 /** Sentiment on the rows of a set after some others have been corrected, as a tenant's own layer learns from them; as table rows. */
 export async function correctedTable(score, folder, keep) {
   const lines = ['| set | rows asked | before: accuracy / macro-F1 | after | calibration error |', '| --- | --- | --- | --- | --- |'];
-  const scratch = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
-  try {
+  await inScratch(async (scratch) => {
     for (const file of globSync('sentiment/{airline,anz_app_stars,semeval17,xlmt_*}.dev.tsv', { cwd: folder }).sort()) {
       const rows = mixed(readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean));
       const [taught, asked] = [join(scratch, 'taught.tsv'), join(scratch, 'asked.tsv')];
@@ -50,9 +59,7 @@ export async function correctedTable(score, folder, keep) {
       keep(`${nameOf(file)}, corrected`, after);
       lines.push(`| ${nameOf(file)} | ${after.rows} | ${percent(before.accuracy)} / ${percent(before.macroF1)} | ${percent(after.accuracy)} / ${percent(after.macroF1)} | ${before.calibrationError.toFixed(3)} → ${after.calibrationError.toFixed(3)} |`);
     }
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  });
   return lines;
 }
 
@@ -86,17 +93,14 @@ function topics(train, measure) {
 /** The theme classifier, as table rows. */
 export async function topicTable(classify, train, measure, keep) {
   const lines = ['| set | taught | asked | accuracy / macro-F1 | among the first three | recognised as fitting none | seconds to learn | before |', '| --- | --- | --- | --- | --- | --- | --- | --- |'];
-  const folder = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
-  const write = (name, rows) => (writeFileSync(join(folder, name), rows.map(({ text, label }) => `${text}\t${label}\n`).join('')), join(folder, name));
-  try {
+  await inScratch(async (folder) => {
+    const write = (name, rows) => (writeFileSync(join(folder, name), rows.map(({ text, label }) => `${text}\t${label}\n`).join('')), join(folder, name));
     for (const [name, taught, asked, before = '', ...flags] of topics(train, measure)) {
       const it = await figuresOf(classify, '--train', write('taught.tsv', taught), '--test', write('asked.tsv', asked), '--quiet', ...flags);
       keep(name, it);
       lines.push(`| ${name} | ${taught.length} | ${asked.length} | ${percent(it.accuracy)} / ${percent(it.macroF1)} | ${percent(it.topThree)} | ${it.outOfScopeRecall === undefined ? '' : percent(it.outOfScopeRecall)} | ${it.secondsToLearn.toFixed(1)} | ${before} |`);
     }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
   return lines;
 }
 
@@ -114,9 +118,8 @@ export async function groupTable(group, train, keep) {
 /** The same by vectors that no text of that domain taught, as table rows; `tableWithout` answers the bytes of such a table. */
 export async function unseenGroupTable(group, train, tableWithout) {
   const lines = ['| set | left out of what taught the vectors | NMI / F1 of pairs | goal | |', '| --- | --- | --- | --- | --- |'];
-  const folder = mkdtempSync(join(tmpdir(), 'vocloop-measure-'));
-  const vectors = join(folder, 'vectors.bin');
-  try {
+  await inScratch(async (folder) => {
+    const vectors = join(folder, 'vectors.bin');
     for (const [file, domain, goal] of [['banking77_official_train', 'banking77', { nmi: 76, pairF1: 33 }], ['clinc150_official_val', 'clinc150', { nmi: 84, pairF1: 45 }]]) {
       const texts = new Set(globSync(`topic/${domain}*.tsv`, { cwd: train }).flatMap((it) => rowsOf(join(train, it)).map(({ text }) => text)));
       writeFileSync(vectors, tableWithout(texts));
@@ -124,9 +127,7 @@ export async function unseenGroupTable(group, train, tableWithout) {
       const missed = Object.entries(goal).filter(([figure, least]) => Number(percent(it[figure])) < least).map(([figure]) => called[figure]);
       lines.push(`| ${file} | ${texts.size} texts of ${domain} | ${it.nmi.toFixed(3)} / ${it.pairF1.toFixed(3)} | .${goal.nmi} / .${goal.pairF1} | ${missed.length === 0 ? 'met' : `**missed**: ${missed.join(', ')}`} |`);
     }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
   return lines;
 }
 

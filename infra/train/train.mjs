@@ -34,6 +34,12 @@ function given() {
   }
 }
 
+/** Makes tables of vectors of texts, without those that are left out of them. */
+async function vectorsOf(texts) {
+  const { vectorTable } = await import('./vectors.mjs');
+  return (leftOut) => vectorTable(texts, log, leftOut);
+}
+
 /** Writes a file of the weights, or says whether it is what it should be. */
 function put(name, bytes) {
   const file = join(root, 'libs', 'text', 'src', 'weights', name);
@@ -45,9 +51,8 @@ function put(name, bytes) {
 
 put('languages.bin', languageTable());
 if (values.languages) process.exit();
-const texts = textsIn(resolve(values.data));
-const vectorTable = values['keep-vectors'] ? undefined : (await import('./vectors.mjs')).vectorTable;
-if (vectorTable) put('vectors-en.bin', vectorTable(texts, log));
+const vectorsWithout = values['keep-vectors'] ? undefined : await vectorsOf(textsIn(resolve(values.data)));
+if (vectorsWithout) put('vectors-en.bin', vectorsWithout());
 const examples = examplesIn(resolve(values.data));
 const learned = learn(examples, 'goemotions', log);
 put('en.bin', encodeWeights(learned.weights));
@@ -72,7 +77,7 @@ if (values.measure) {
     groups: () => command('group', 'issues').then((run) => groupTable(run, train, keep)),
     goals: () => goalTable(figures),
     // The last, since its command stays with other vectors.
-    ...(vectorTable && { 'groups of unseen texts': () => command('group', 'issues').then((run) => unseenGroupTable(run, train, (leftOut) => vectorTable(texts, log, leftOut))) }),
+    ...(vectorsWithout && { 'groups of unseen texts': () => command('group', 'issues').then((run) => unseenGroupTable(run, train, vectorsWithout)) }),
   };
   for (const [name, make] of Object.entries(tables)) {
     const lines = await make();

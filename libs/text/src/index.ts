@@ -3,7 +3,7 @@ export { Layer, type Before, type Correction, type Mood, type Ordinary, type Tau
 export { handoffOf, keptTurns, placeOf, turnOf, withTurn, type HandoffDecision, type Turn } from './conversation.js';
 export { inTurns } from './give-way.js';
 export { rowsOf, type Labelled } from './labelled.js';
-export { labelledCommand, languageTag, oneFile, rowsIn, type Io } from './labelled-command.service.js';
+export { labelledCommand, languageTag, oneFile, rowsIn, wantsFigures, type Io } from './labelled-command.service.js';
 export { detectLanguage, type Detected } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';

@@ -43,6 +43,11 @@ export function oneFile([file, ...more]: readonly string[]): string {
   return file;
 }
 
+/** Throws where only the figures are asked for, and none are. */
+export function wantsFigures({ quiet, measure }: { quiet?: boolean | undefined; measure?: boolean | undefined }): void {
+  if (quiet && !measure) throw new Error('--quiet leaves only the figures: give --measure too');
+}
+
 /** The language tag that all texts are said to have, where one is said. */
 export function languageTag(said: string | undefined): string | undefined {
   if (said === undefined || /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(said)) return said;

@@ -24,7 +24,7 @@ const shouting = { words: 3, share: 0.5, weight: 0.25 };
 const exclaiming = { from: 2, weight: 0.15 };
 
 /** Adds independent signs: none takes the others' weight away, and none alone makes it certain. */
-const either = (marks: readonly Mark[]): number => round(1 - marks.reduce((left, it) => left * (1 - it.weight), 1));
+export const either = (marks: readonly { weight: number }[]): number => round(1 - marks.reduce((left, it) => left * (1 - it.weight), 1));
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** What the phrases found say of one quality; each word counts once, by its strongest phrase. */

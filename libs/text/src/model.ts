@@ -4,7 +4,7 @@ import { logistic, sumOf } from './calibration.js';
 import { emojiValence, isAngry } from './emoji.js';
 import { detectLanguage, type Detected } from './language.js';
 import { byLabel, feelingOf } from './feelings.js';
-import { angered, frustrationOf, humanOf, urgencyOf } from './marks.js';
+import { angered, either, frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
 import { quoted, round, strongest } from './reasons.js';
@@ -130,7 +130,7 @@ function signsOnly(tokens: readonly Token[], detected: Detected, identity: Ident
   const angry = signs.filter(({ word }) => isAngry(word)).map(({ word, at }) => ({ word, at, weight: angered }));
   const feeling = byLabel[label];
   return {
-    ...unscored(detected, identity), polarity, label, confidence: sureOfSigns, frustration: round(1 - (1 - angered) ** angry.length),
+    ...unscored(detected, identity), polarity, label, confidence: sureOfSigns, frustration: either(angry),
     ...(feeling && { emotion: { label: feeling.label, confidence: round(sureOfSigns * feeling.share) } }), reasons: { polarity: reasons, frustration: strongest(angry), urgency: [] },
   };
 }

@@ -25,21 +25,21 @@ export const isIdleBefore = (folded: string | undefined, language: Language): bo
 
 const never = { en: ['never'], es: ['nunca', 'jamas'], de: ['nie', 'niemals'], fr: ['jamais'], it: ['mai'], pt: ['nunca', 'jamais'] } satisfies Record<Language, string[]>;
 const such = { en: ['such', 'so'], es: ['tan', 'tanto', 'tanta', 'semejante', 'tal', 'tales'], de: ['so', 'solch', 'solche', 'solchen', 'solcher', 'solches', 'solchem', 'derart'], fr: ['aussi', 'si', 'tel', 'telle', 'tels', 'telles', 'pareil', 'pareille', 'autant'], it: ['cosi', 'simile', 'tanto'], pt: ['tao', 'tanto', 'tanta', 'tamanha'] } satisfies Record<Language, string[]>;
+const than = { en: ['as', 'than'], es: ['como', 'que'], de: ['wie', 'als'], fr: ['que', 'comme'], it: ['come', 'che', 'quanto'], pt: ['como', 'que', 'quanto'] } satisfies Record<Language, string[]>;
+
+/** True for a folded negation that, with "such" or "so" after it, says how it is now: "never had such a good meal". */
+export const isNever = (folded: string, language: Language): boolean => never[language].includes(folded);
+/** True for the folded "such" or "so" of that. */
+export const isSuch = (folded: string, language: Language): boolean => such[language].includes(folded);
+/** True for the folded word that compares with how it should be: "never so good as promised". */
+export const isThan = (folded: string, language: Language): boolean => than[language].includes(folded);
 
 const how = { en: 'how', es: 'cuanto', de: 'wie', fr: 'combien', it: 'quanto', pt: 'quanto' } satisfies Record<Language, string>;
 
 /** True for the folded word past which no negation reaches: "I can't say how bad it is". */
 export const isHow = (folded: string, language: Language): boolean => how[language] === folded;
 
-/** True for a folded negation that, with "such" or "so" after it, says how it is now: "never had such a good meal". */
-export const isNever = (folded: string, language: Language): boolean => never[language].includes(folded);
-const than = { en: ['as', 'than'], es: ['como', 'que'], de: ['wie', 'als'], fr: ['que', 'comme'], it: ['come', 'che', 'quanto'], pt: ['como', 'que', 'quanto'] } satisfies Record<Language, string[]>;
 const without = new Set(['sin', 'sans', 'senza', 'sem']);
-
-/** True for the folded word that compares with how it should be: "never so good as promised". */
-export const isThan = (folded: string, language: Language): boolean => than[language].includes(folded);
-/** True for the folded word that says so. */
-export const isSuch = (folded: string, language: Language): boolean => such[language].includes(folded);
 
 /** Where negations add up to one, as in "non ho mai avuto nessun problema": a phrase that holds one is not denied by another, unless it is "without". */
 const agree: ReadonlySet<Language> = new Set<Language>(['es', 'fr', 'it', 'pt']);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize, useVectors } from '@vocloop/text';
+import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize, useVectors, wantsFigures } from '@vocloop/text';
 import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
 
@@ -21,7 +21,7 @@ const flag = { type: 'boolean' } as const;
 /** Runs `voc group`. */
 export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag, vectors: { type: 'string' } }, async ({ values, positionals }, write) => {
   const [file, language] = [oneFile(positionals), languageTag(values.language)?.toLowerCase().split('-')[0]];
-  if (values.quiet && !values.measure) throw new Error('--quiet leaves only the figures: give --measure too');
+  wantsFigures(values);
   const rows = await rowsIn(file, { label: values.measure });
   if (values.vectors !== undefined) await takeVectors(values.vectors);
   const began = performance.now();

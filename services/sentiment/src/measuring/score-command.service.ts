@@ -1,5 +1,5 @@
 import { FeedbackReceived, type Feedback, type Score } from '@vocloop/contracts';
-import { Layer, labelledCommand, languageTag, oneFile, rowsIn, type Labelled, type Mood, type Own } from '@vocloop/text';
+import { Layer, labelledCommand, languageTag, oneFile, rowsIn, wantsFigures, type Labelled, type Mood, type Own } from '@vocloop/text';
 import { correctionOf, type Lesson } from '../correction/lesson.js';
 import { sentimentModel } from '../score/model.js';
 import { understand } from '../score/scoring.js';
@@ -22,7 +22,7 @@ const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
 /** Runs `voc score`. */
 export const run = labelledCommand('score', usage, { language: text, corrections: text, measure: flag, quiet: flag }, async ({ values, positionals }, write) => {
   const [file, language] = [oneFile(positionals), languageTag(values.language)];
-  if (values.quiet && !values.measure) throw new Error('--quiet leaves only the figures: give --measure too');
+  wantsFigures(values);
   const own = values.corrections === undefined ? {} : { layer: await layerOf(values.corrections, language) };
   const rows = await rowsIn(file);
   const judged = values.measure ? rows.map(({ label }, at) => label && moodOf(label, `${file}, text ${at + 1}`)) : [];
