@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -38,6 +39,26 @@ afterAll(async () => {
   child?.kill('SIGKILL');
   await database.dataSource.destroy();
   await fresh.drop();
+});
+
+/** A server that ends as it lets somebody in, and says both in one packet. */
+async function endingServer(): Promise<Server> {
+  const message = (type: string, body: Buffer): Buffer => {
+    const head = Buffer.from(`${type}    `);
+    head.writeInt32BE(body.length + 4, 1);
+    return Buffer.concat([head, body]);
+  };
+  const welcome = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I')), message('E', Buffer.from('SFATAL\0C57P01\0Mthe server ends\0\0'))];
+  const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat(welcome))));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
+it('a server that ends as it lets somebody in refuses who asked, and ends nobody', async () => {
+  const server = await endingServer();
+  const url = `postgres://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/any`;
+  await expect(dataSourceOf({ service: 'public', url, entities: [] }).initialize()).rejects.toThrow(/not queryable|terminated|the server ends/);
+  server.close();
 });
 
 describe('who stops in the midst of a transaction', () => {

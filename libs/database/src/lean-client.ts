@@ -20,6 +20,12 @@ export class LeanClient extends pg.Client {
   /** What opens a transaction, until its first statement. */
   private opening = '';
 
+  constructor(options?: pg.ClientConfig) {
+    super(options);
+    // A server that ends may say so in the packet that opens the connection, before the one who waits for it can listen. Its first statement is refused then.
+    this.on('error', () => undefined);
+  }
+
   override query(...parameters: unknown[]): never {
     const [text, values, ...rest] = parameters;
     if (text === 'START TRANSACTION') return this.open(this.isOutworn() ? `DISCARD PLANS; ${text}` : text);
