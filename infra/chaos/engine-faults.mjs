@@ -28,15 +28,16 @@ export const engineFaults = {
     const seen = watched(trial);
     const from = Date.now();
     postgres.signal('SIGSTOP');
-    await sleep(6000);
+    // Longer than a statement may take.
+    await sleep(40_000);
     postgres.signal('SIGCONT');
     const to = Date.now();
     await sleep(3000);
     const { ok } = answers(seen(to));
     const { away, other } = await answersInTheEnd(seen, from, to);
     return [
-      { gate: 'it goes on by itself after a pause of 6 s', met: ok > 0, figure: `${ok} answered 2xx within 3 s` },
-      { gate: 'what is refused, if anything is, says when to try again', met: away.every(({ retryAfter }) => retryAfter), figure: `${away.length} times 503` },
+      { gate: 'it goes on by itself after a pause of 40 s', met: ok > 0, figure: `${ok} answered 2xx within 3 s` },
+      { gate: 'what is refused says when to try again', met: away.length > 0 && away.every(({ retryAfter }) => retryAfter), figure: `${away.length} times 503` },
       { gate: 'nothing is answered otherwise, or not at all', met: other === 0, figure: other },
     ];
   },
@@ -45,13 +46,22 @@ export const engineFaults = {
     const { kafka } = trial.platform;
     if (!kafka) return [];
     const seen = watched(trial);
-    await kafka.kill();
-    const from = Date.now();
-    await sleep(6000);
-    const { ok } = answers(seen(from + 500));
-    const grew = await outboxSince(trial, from);
-    const [effect, drain] = await Promise.all([firstEffect(trial), drained(trial, grew), kafka.start()]);
-    return [effect, drain, { gate: 'without Kafka requests are answered 2xx', met: ok > 0, figure: ok }];
+    const deaths = [];
+    for (let turn = 0; turn < 5; turn++) {
+      await kafka.kill();
+      const from = Date.now();
+      await sleep(6000);
+      const { ok } = answers(seen(from + 500));
+      const grew = await outboxSince(trial, from);
+      const [ms, drain] = await Promise.all([firstEffect(trial), drained(trial, grew), kafka.start()]);
+      deaths.push({ ok, ms, drain });
+    }
+    const slowest = deaths.toSorted((a, b) => b.ms - a.ms)[0];
+    return [
+      { ...inTime(slowest.ms), figure: `${deaths.map(({ ms }) => ms).join(', ')} ms` },
+      deaths.find(({ drain }) => !drain.met)?.drain ?? deaths[0].drain,
+      { gate: 'without Kafka requests are answered 2xx', met: deaths.every(({ ok }) => ok > 0), figure: deaths.map(({ ok }) => ok).join(', ') },
+    ];
   },
 
   async 'restart-kafka'(trial) {
@@ -60,9 +70,9 @@ export const engineFaults = {
     const seen = watched(trial);
     const from = Date.now();
     await kafka.end();
-    const [effect] = await Promise.all([firstEffect(trial), kafka.start()]);
+    const [ms] = await Promise.all([firstEffect(trial), kafka.start()]);
     const { ok } = answers(seen(from));
-    return [effect, { gate: 'while Kafka is started anew requests are answered 2xx', met: ok > 0, figure: ok }];
+    return [inTime(ms), { gate: 'while Kafka is started anew requests are answered 2xx', met: ok > 0, figure: ok }];
   },
 
   async 'pause-kafka'(trial) {
@@ -129,13 +139,14 @@ async function oldestTransaction({ platform }) {
   return Number(/^voc_database_oldest_transaction_seconds\{.*\} (\S+)/m.exec(text)?.[1] ?? NaN);
 }
 
-/** When any consumer moves again, from now on. */
+/** After how many milliseconds a consumer moves again; 60,000 where none does. */
 async function firstEffect({ platform }) {
   const from = Date.now();
   while ((await movedAt(platform, 'sentiment')) < from && Date.now() - from < 60_000) await sleep(50);
-  const ms = Date.now() - from;
-  return { gate: 'the first effect within 15 s of its start', met: ms <= 15_000, figure: `${ms} ms` };
+  return Date.now() - from;
 }
+
+const inTime = (ms) => ({ gate: 'the first effect within 15 s of its start', met: ms <= 15_000, figure: `${ms} ms` });
 
 /** How many rows the outbox holds, and how many a second came in since then. */
 async function outboxSince({ platform }, from) {

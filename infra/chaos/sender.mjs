@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a request waits for its answer. */
-export const giveUpMs = 15_000;
+/** How long a request waits for its answer: longer than a statement may take. */
+export const giveUpMs = 30_000;
 
 export class Sender {
   /** Nothing is tried for long any more. */

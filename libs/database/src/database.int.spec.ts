@@ -41,25 +41,32 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-/** A server that ends as it lets somebody in, and says both in one packet. */
-async function endingServer(): Promise<Server> {
+/** A server that lets everybody in, and then says nothing but these. */
+async function serverThatSays(...last: (readonly [type: string, body: string])[]): Promise<{ url: string; server: Server }> {
   const message = (type: string, body: Buffer): Buffer => {
     const head = Buffer.from(`${type}    `);
     head.writeInt32BE(body.length + 4, 1);
     return Buffer.concat([head, body]);
   };
-  const welcome = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I')), message('E', Buffer.from('SFATAL\0C57P01\0Mthe server ends\0\0'))];
-  const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat(welcome))));
+  const packet = Buffer.concat([message('R', Buffer.alloc(4)), message('Z', Buffer.from('I')), ...last.map(([type, body]) => message(type, Buffer.from(body)))]);
+  const server = createServer((socket) => socket.once('data', () => socket.write(packet)));
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  return server;
+  return { url: `postgres://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/any`, server };
 }
 
 it('a server that ends as it lets somebody in refuses who asked, and ends nobody', async () => {
-  const server = await endingServer();
-  const url = `postgres://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/any`;
+  const { url, server } = await serverThatSays(['E', 'SFATAL\0C57P01\0Mthe server ends\0\0']);
   await expect(dataSourceOf({ service: 'public', url, entities: [] }).initialize()).rejects.toThrow(/not queryable|terminated|the server ends/);
   server.close();
 });
+
+it('a statement that takes for ever is ended by Postgres, and a connection to a Postgres that says nothing is ended by us', async () => {
+  const { url, server } = await serverThatSays();
+  const [slow, silent] = await Promise.allSettled([database.transaction([], async () => database.query('SELECT pg_sleep(60)')), dataSourceOf({ service: 'public', url, entities: [] }).initialize()]);
+  expect([slow, silent]).toMatchObject([{ reason: { code: '57014' } }, { reason: { message: 'Query read timeout' } }]);
+  expect(await byOf('stopped')).toBe('nobody');
+  server.close();
+}, 40_000);
 
 describe('who stops in the midst of a transaction', () => {
   it('loses his locks after 15 s, and his change: what he writes when he goes on is refused', async () => {

@@ -10,6 +10,7 @@ import { Admission } from '../access/admission.js';
 import { refuseUnguarded } from '../access/unguarded.js';
 import { Health } from '../health/health.js';
 import { VERSION, type Version } from '../health/health.controller.js';
+import { answerWithin } from '../limits/answer-within.js';
 import { readJsonBodies } from '../limits/json-body.js';
 import { ApiDocument, openApiOf } from '../openapi/openapi.js';
 import { problemOf } from '../problem/problem-of.js';
@@ -57,6 +58,9 @@ class Adapter extends FastifyAdapter {
 /** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers; who is slow is looked for every 5 s. A missing Host is our own to refuse. */
 export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384, requireHostHeader: false } as const;
 
+/** Nobody waits longer for an answer, in milliseconds: longer than the database lets a statement take, shorter than proxies and clients wait. */
+const longestWait = 28_000;
+
 /** Makes a service: its module wired and initialised, neither listening nor consuming. */
 export function createService<Settings extends CommonSettings>(module: ServiceModuleOf<Settings>, options: ServiceOptions<Settings>): Promise<Service> {
   return asService(options.name, () => create(module, options));
@@ -83,6 +87,7 @@ async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Se
   const fastify = adapter.getInstance();
   fastify.server.on('checkExpectation', refuseExpectation);
   traceRequests(fastify, name);
+  answerWithin(fastify, longestWait);
   const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.around({ name, settings, module }), adapter, { bodyParser: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   const admission = app.get(Admission);
