@@ -42,6 +42,7 @@ function sound() {
     received: [{ id: delivery, path: '/default/pods/care', issueId: issue, version: 3, change: 'assigned', pod: 'care', type: 'IssueDelivered.v1' }, { id: answer, path: '/default/answers', issueId: issue, answerId: answer, type: 'AnswerDue.v1' }],
     ends: { 'voc.feedback.v1/0': 2, 'voc.insight.v1/0': 2, 'voc.issue.v1/0': 3, 'voc.routing.v1/0': 1, 'voc.action.v1/0': 1, 'voc.pod.care.v1/0': 1, 'voc.inbound.v1/0': 1 },
     records,
+    told: [],
     services: {
       ingestion: taking({ 'voc.inbound.v1': 1 }, { inbox: [], letters: [{ tenant: 'default', topic: 'voc.inbound.v1', partition: 0, offset: 0, orderKey: null, event: null, state: 'dead', digest: 'bytes' }] }),
       sentiment: taking({ 'voc.feedback.v1': 2 }), issues: taking({ 'voc.insight.v1': 2, 'voc.action.v1': 1, 'voc.routing.v1': 1 }), routing: taking({ 'voc.issue.v1': 3, 'voc.action.v1': 1 }),
@@ -153,6 +154,7 @@ describe('the checker', () => {
     ["a pod is told of another tenant's issue", "I5 another tenant's", () => { world.received[0].path = '/other/pods/care'; }],
     ["a customer is answered by another tenant's system", "I5 another tenant's", () => { world.received[1].path = '/other/answers'; }],
     ['an event bears another tenant', "I5 another tenant's", () => { world.records[3].tenant = 'other'; }],
+    ["a log holds a customer's words", "I5 another tenant's", () => { world.told = ['issues.log: The invoice is wrong again']; }],
     ['a row is of another tenant', "I5 another tenant's", () => { world.effects.evidence[0].tenant = 'other'; }],
     ['memory grew past its bound', 'I6 unbounded', () => { world.usage.memory.most = 900; }],
   ];

@@ -10,6 +10,8 @@ const problems = [
   ['returns', 'My refund has not come after three weeks.'], ['app', 'The app crashes whenever I open my orders.'],
 ];
 const praise = ['Quick and friendly, thank you.', 'The garden chair is comfortable.', 'All good.', 'Great service, I will come again.'];
+/** What no log of a service may say. */
+export const customersWords = [...problems.map(([, text]) => text), ...praise, poisonText];
 const hour = 3_600_000;
 
 export class Producer {

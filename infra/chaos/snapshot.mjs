@@ -1,13 +1,23 @@
 // Everything that the checker compares, collected once nothing moves any more: ledgers, log, and the tables of each service, by the owner, who sees every tenant.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { digestOf, readLog } from './raw-log.mjs';
 import { readLedger } from './ledger.mjs';
+import { customersWords } from './producer.mjs';
 import { serviceNames } from './platform.mjs';
 
 export async function collect(platform, ledgers) {
   const { postgres } = platform;
   const { ends, records } = await readLog(platform);
   const services = Object.fromEntries(await Promise.all(serviceNames.map(async (name) => [name, await serviceState(postgres, name)])));
-  return { ledger: [...readLedger(ledgers.load), ...readLedger(ledgers.import)], received: readLedger(ledgers.receiver), ends, records, services, effects: await effects(postgres), usage: platform.usage };
+  return { ledger: [...readLedger(ledgers.load), ...readLedger(ledgers.import)], received: readLedger(ledgers.receiver), ends, records, services, effects: await effects(postgres), told: told(platform.folder), usage: platform.usage };
+}
+
+/** What the services' logs hold that only a customer, or whoever sent his words, could have said. */
+function told(folder) {
+  const files = readdirSync(folder).filter((it) => it.endsWith('.log') && serviceNames.some((name) => it.startsWith(name)));
+  const lines = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').map((line) => `${file}: ${line}`));
+  return lines.filter((line) => customersWords.some((it) => line.includes(it)) || /\b(default|other)-\d+-\d+\b/.test(line));
 }
 
 async function serviceState(postgres, service) {

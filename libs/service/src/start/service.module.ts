@@ -14,7 +14,7 @@ import { ApiDocument, apiDocumentController } from '../openapi/openapi.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ValidationPipe } from '../problem/validation.pipe.js';
 import type { CommonSettings } from '../settings/settings.js';
-import { processLogger } from '../telemetry/logging.js';
+import { nestLogger } from '../telemetry/logging.js';
 import { Shutdown } from './shutdown.js';
 
 /** The token of a service's parsed settings: `@Inject(SETTINGS) settings: MySettings`. */
@@ -35,7 +35,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       global: true,
-      imports: [DiscoveryModule, LoggerModule.forRoot({ pinoHttp: { logger: processLogger(settings.LOG_LEVEL), autoLogging: false }, forRoutes: [] }), module],
+      imports: [DiscoveryModule, LoggerModule.forRoot(nestLogger(settings.LOG_LEVEL)), module],
       controllers: [HealthController, apiDocumentController(name)],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -1,11 +1,16 @@
 import { trace } from '@opentelemetry/api';
 import { printableLines } from '@vocloop/contracts';
-import { pino, type Logger as PinoLogger } from 'pino';
+import { pino, type Logger as PinoLogger, type SerializedError } from 'pino';
 import { currentService } from './current-service.js';
 
 let root: PinoLogger | undefined;
 
 const secrets = ['authorization', 'cookie', 'password', 'secret', 'token'].flatMap((it) => [it, `*.${it}`, `*.headers.${it}`, `headers.${it}`]);
+
+const told = ({ type, message, stack, code, query, aggregateErrors }: SerializedError): object => ({ type, message, stack, code: code as unknown, query: query as unknown, aggregateErrors: aggregateErrors?.map(told) });
+
+/** What the log says of an error: not what a statement was given, nor the rows that a database names, for those are customers' words. Nest's logger has to be told too: it puts its own in the place of ours. */
+const serializers = { err: pino.stdSerializers.wrapErrorSerializer(told) };
 
 /**
  * The process's one logger: a JSON object a line, with the service and the trace it belongs to, and secrets removed.
@@ -17,6 +22,7 @@ export function processLogger(level = 'info'): PinoLogger {
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers,
     redact: { paths: secrets, censor: '[redacted]' },
     mixin: () => {
       const span = trace.getActiveSpan()?.spanContext();
@@ -27,3 +33,6 @@ export function processLogger(level = 'info'): PinoLogger {
   });
   return root;
 }
+
+/** How Nest's logger writes to the process's one. */
+export const nestLogger = (level?: string) => ({ pinoHttp: { logger: processLogger(level), autoLogging: false, serializers, wrapSerializers: false }, forRoutes: [] });
