@@ -1,4 +1,6 @@
 // Planted faults: what a hurried hand could have written. Each is put into a test build of its own, and the checker must find it by the name of what it violates.
+import { poisonText } from './words.mjs';
+
 const messaging = 'libs/messaging/src';
 
 /**
@@ -86,9 +88,6 @@ export const plants = [
     edits: [{ file: 'services/ingestion/src/feedback/feedback.service.ts', find: 'publish(FeedbackReceived, tenant, {', replace: "publish(FeedbackReceived, 'default', {" }],
   },
 ];
-
-/** One in a thousand feedback says this, and the scoring of it throws. */
-export const poisonText = 'chaos poisons the handler';
 
 /** What every test build has beside its crash points: a handler that fails for some, and claims of dead processes that run out sooner than an operator would want. */
 export const always = [

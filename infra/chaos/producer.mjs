@@ -2,16 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { keyHash } from '../../libs/messaging/dist/partition.js';
 import { chanceOf } from './chance.mjs';
-import { poisonText } from './plants.mjs';
+import { poisonText, praise, problems } from './words.mjs';
 
-const problems = [
-  ['delivery', 'The parcel came four days late and nobody told me.'], ['checkout', 'Paying took three attempts, then the card was charged twice.'],
-  ['billing', 'The invoice is wrong again and nobody corrects it.'], ['support-phone', 'I waited forty minutes on the phone and nobody answered.'],
-  ['returns', 'My refund has not come after three weeks.'], ['app', 'The app crashes whenever I open my orders.'],
-];
-const praise = ['Quick and friendly, thank you.', 'The garden chair is comfortable.', 'All good.', 'Great service, I will come again.'];
-/** What no log of a service may say. */
-export const customersWords = [...problems.map(([, text]) => text), ...praise, poisonText];
 const hour = 3_600_000;
 
 export class Producer {

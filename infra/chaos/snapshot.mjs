@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf, readLog } from './raw-log.mjs';
 import { readLedger } from './ledger.mjs';
-import { customersWords } from './producer.mjs';
 import { serviceNames } from './platform.mjs';
+import { poisonText, praise, problems } from './words.mjs';
 
 export async function collect(platform, ledgers) {
   const { postgres } = platform;
@@ -12,6 +12,8 @@ export async function collect(platform, ledgers) {
   const services = Object.fromEntries(await Promise.all(serviceNames.map(async (name) => [name, await serviceState(postgres, name)])));
   return { ledger: [...readLedger(ledgers.load), ...readLedger(ledgers.import)], received: readLedger(ledgers.receiver), ends, records, services, effects: await effects(postgres), told: told(platform.folder), usage: platform.usage };
 }
+
+const customersWords = [...problems.map(([, text]) => text), ...praise, poisonText];
 
 /** What the services' logs hold that only a customer, or whoever sent his words, could have said. */
 function told(folder) {

@@ -1,5 +1,5 @@
 import { openLog } from '@vocloop/messaging';
-import { poisonText } from '../../chaos/plants.mjs';
+import { poisonText } from '../../chaos/words.mjs';
 import { testBuild } from '../../chaos/test-build.mjs';
 import { feedbackAt } from '../feedback.mjs';
 

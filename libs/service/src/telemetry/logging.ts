@@ -7,10 +7,17 @@ let root: PinoLogger | undefined;
 
 const secrets = ['authorization', 'cookie', 'password', 'secret', 'token'].flatMap((it) => [it, `*.${it}`, `*.headers.${it}`, `headers.${it}`]);
 
-const told = ({ type, message, stack, code, query, aggregateErrors }: SerializedError): object => ({ type, message, stack, code: code as unknown, query: query as unknown, aggregateErrors: aggregateErrors?.map(told) });
+/** What an error is logged as. */
+interface Told extends Pick<SerializedError, 'type' | 'message' | 'stack'> {
+  readonly code?: unknown;
+  readonly query?: unknown;
+  readonly aggregateErrors?: readonly Told[];
+}
+
+const told = ({ type, message, stack, code, query, aggregateErrors }: Told): Told => ({ type, message, stack, code, query, aggregateErrors: aggregateErrors?.map(told) });
 
 /** What the log says of an error: not what a statement was given, nor the rows that a database names, for those are customers' words. Nest's logger has to be told too: it puts its own in the place of ours. */
-const serializers = { err: pino.stdSerializers.wrapErrorSerializer(told) };
+const serializers = { err: pino.stdSerializers.wrapErrorSerializer((error) => told(error as Told)) };
 
 /**
  * The process's one logger: a JSON object a line, with the service and the trace it belongs to, and secrets removed.
