@@ -32,6 +32,15 @@ export async function writeRecord(brokers: string, topic: string, record: Foreig
   await producer.disconnect();
 }
 
+/** Reads every topic of ours from its beginning to its end. */
+export async function readTopics(brokers: string): Promise<Map<string, ForeignRead[]>> {
+  const admin = (await bare(brokers)).admin();
+  await admin.connect();
+  const topics = (await admin.listTopics()).filter((it) => it.startsWith('voc.'));
+  await admin.disconnect();
+  return new Map(await Promise.all(topics.map(async (topic) => [topic, await readTopic(brokers, topic)] as const)));
+}
+
 /** Reads a topic from its beginning to its end. */
 export async function readTopic(brokers: string, topic: string): Promise<ForeignRead[]> {
   return client === 'kcat' ? kcatReads(brokers, topic) : bareReads(brokers, topic);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scopes } from '@vocloop/service';
+import { describeWithOwnBroker } from '@vocloop/testing';
 import { APlatform, type Answer } from './a-platform.testing.js';
+import { readTopics } from './foreign-client.testing.js';
 import { operationsOf, type Operation } from './hostile.testing.js';
 import { bodyOf, complaint, filled, idsOf, isById, rules, type Ids } from './strangers.testing.js';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-describe('two tenants with the same names for everything', () => {
+for (const [log, describeOn, args] of [['the log in Postgres', describe, []], ['Kafka', describeWithOwnBroker, ['--kafka']]] as const) describeOn(`two tenants with the same names for everything, on ${log}`, () => {
   let platform: APlatform;
   let routes: Operation[];
   let other: string;
@@ -29,7 +31,7 @@ describe('two tenants with the same names for everything', () => {
   };
 
   beforeAll(async () => {
-    platform = await APlatform.start();
+    platform = await APlatform.start({ args });
     other = platform.makeKey('zulu');
     await fill(platform.key, 'alpha');
     await platform.settled();
@@ -109,15 +111,20 @@ describe('two tenants with the same names for everything', () => {
     expect(await image()).toEqual(before);
   }, 120_000);
 
-  it("puts pods' messages on topics apart, with nothing of the other's", async () => {
-    const read = async (topic: string) => (await platform.sql<{ headers: Record<string, string>; payload: string }>(`SELECT headers, payload FROM log.event_log WHERE topic = $1`, [topic]));
-    const [alpha, zulu] = [await read('voc.pod.till.v1'), await read('voc.pod.zulu.till.v1')];
-    expect([alpha.length > 0, zulu.length > 0]).toEqual([true, true]);
-    expect(new Set(alpha.map(({ headers }) => headers['ce_tenantid']))).toEqual(new Set(['default']));
-    expect(new Set(zulu.map(({ headers }) => headers['ce_tenantid']))).toEqual(new Set(['zulu']));
-    expect(zulu.flatMap(({ payload }) => payload.match(uuid) ?? []).filter((it) => theirs.has(it))).toEqual([]);
-    expect(zulu.some(({ payload }) => /alpha/.test(payload)) || alpha.some(({ payload }) => /zulu/.test(payload))).toBe(false);
-  });
+  it("puts nothing of the one into any message of the other's on any topic, and pods' messages on topics apart", async () => {
+    const topics = args.length > 0 ? await readTopics(platform.brokers) : Map.groupBy(await platform.sql<{ topic: string; headers: Record<string, string>; value: string }>(`SELECT topic, headers, payload AS value FROM log.event_log`), ({ topic }) => topic);
+    const records = [...topics].flatMap(([topic, all]) => all.map(({ headers, value }) => ({ topic, headers, value })));
+    const [alpha, zulu] = ['default', 'zulu'].map((tenant) => records.filter(({ headers }) => headers['ce_tenantid'] === tenant)) as [typeof records, typeof records];
+    expect(alpha.length + zulu.length).toBe(records.length);
+    // What is asked for by an id of the other's is refused, and told of under the one who asked.
+    const asked = new Set(Object.values(ids));
+    for (const { topic, value } of zulu) expect([topic, /alpha/.test(value), (value.match(uuid) ?? []).filter((it) => theirs.has(it) && !asked.has(it))]).toEqual([topic, false, []]);
+    for (const { topic, value } of alpha) expect([topic, /zulu/.test(value)]).toEqual([topic, false]);
+    const topicsOf = (all: typeof records) => [...new Set(all.map(({ topic }) => topic))].toSorted();
+    expect(topicsOf(zulu)).toEqual(expect.arrayContaining(['voc.feedback.v1', 'voc.insight.v1', 'voc.issue.v1', 'voc.pod.zulu.till.v1', 'voc.routing.v1']));
+    expect(topicsOf(alpha)).toEqual(expect.arrayContaining(['voc.feedback.v1', 'voc.insight.v1', 'voc.issue.v1', 'voc.pod.till.v1', 'voc.routing.v1']));
+    expect(topicsOf(zulu).filter((it) => topicsOf(alpha).includes(it) && it.startsWith('voc.pod.'))).toEqual([]);
+  }, 60_000);
 
   it('all of which the one it belongs to is answered: it was there to be found', async () => {
     for (const route of routes.filter(isById)) {
