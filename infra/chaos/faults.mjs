@@ -52,7 +52,7 @@ export const faults = {
   },
 
   /** A consumer sleeps right before its effect, another takes its place, and it wakes. */
-  async zombie({ platform, log }) {
+  async zombie({ platform }) {
     const service = platform.services.get('reporting');
     const before = service.hitsSoFar().length;
     service.tell(['consumer.batch:1:SIGSTOP']);
@@ -61,11 +61,9 @@ export const faults = {
       await sleep(50);
     }
     const asleep = Date.now();
-    // A process that sleeps keeps its connection: the network's end of it is what another waits for.
-    if (log === 'postgres') await platform.postgres.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vocloop-log-wakeups' AND usename = 'voc_reporting'`);
     const other = await service.start({ beside: true });
     let replacedAt;
-    for (let waited = 0; !replacedAt && waited < 20_000; waited += 100) {
+    for (let waited = 0; !replacedAt && waited < 30_000; waited += 100) {
       await sleep(100);
       if ((await movedAt(platform, 'reporting')) > asleep) replacedAt = Date.now();
     }

@@ -1,9 +1,13 @@
+import { connectionOptions } from '@vocloop/database';
 import pg from 'pg';
 import type { Logger } from '../relay.js';
 import { Signal } from '../signal.js';
 
 const channel = 'voc_log';
 const notifyMs = 20;
+/** A process that is stopped, or gone without a word, leads no longer than Postgres waits to hear from it. */
+const silence = '15s';
+const beatMs = 5000;
 
 /** Signals of this process, shared by all logs in it. */
 const local = new Map<string, Signal>();
@@ -86,7 +90,8 @@ export class Wakeups {
   }
 
   private async open(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups', keepAlive: true, connectionTimeoutMillis: 10_000 });
+    const { pipeline, query_timeout, connectionTimeoutMillis } = connectionOptions;
+    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups', pipeline, query_timeout, connectionTimeoutMillis });
     client.on('notification', ({ payload }) => { for (const topic of payload?.split(',') ?? []) signalOf(topic).raise(); });
     client.on('error', (error) => {
       this.client = undefined;
@@ -95,7 +100,9 @@ export class Wakeups {
       setTimeout(() => { if (!this.closing) void this.connect().catch(() => undefined); }, 1000).unref();
     });
     await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    await client.query(`SET idle_session_timeout = '${silence}'; LISTEN ${channel}`);
+    const beat = setInterval(() => void client.query('SELECT 1').catch(() => undefined), beatMs).unref();
+    client.once('end', () => clearInterval(beat));
     return client;
   }
 }
