@@ -53,7 +53,7 @@ export function offsets({ records, ends, services }, tell) {
 
 /** I5: no tenant's row, event or webhook is another's, and no service's log holds anybody's words. Marks bear their tenant's name. */
 export function strangers({ distinct, effects, received, told }, tell) {
-  for (const line of told) tell("I5 another tenant's", `in a log: ${line.slice(0, 500)}`);
+  for (const line of told) tell('I5 words in a log', line.slice(0, 500));
   for (const { type, id, tenant, mark } of distinct) if (mark && type && !mark.startsWith(`${tenant}-`)) tell("I5 another tenant's", `${type} ${id} of ${mark} bears the tenant ${tenant}`);
   for (const { id, tenant, marked } of effects.feedback) if (marked && marked !== tenant) tell("I5 another tenant's", `feedback ${id} of ${marked} is ${tenant}'s`);
   const owner = new Map(effects.feedback.map(({ id, tenant }) => [id, tenant]));

@@ -11,7 +11,7 @@ import { operationsOf } from './requests.mjs';
 export const violations = [
   'I1 lost', 'I1 twice', 'I1 refused without cause', 'I1 refused and kept', 'I1 answered otherwise',
   'I2 effect missing', 'I2 effect twice', 'I2 dead letter missing', 'I2 dead without cause', 'I2 figures differ', 'I2 not delivered', 'I2 told twice', 'I2 answered twice', 'I2 told unasked',
-  'I3 order', 'I4 gap', 'I4 lag', 'I4 outbox', 'I4 inbox', 'I4 unbalanced', "I5 another tenant's", 'I6 unbounded',
+  'I3 order', 'I4 gap', 'I4 lag', 'I4 outbox', 'I4 inbox', 'I4 unbalanced', "I5 another tenant's", 'I5 words in a log', 'I6 unbounded',
 ];
 
 /** Checks a snapshot; resolves to [{ name, count, examples }]. */

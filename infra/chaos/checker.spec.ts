@@ -154,7 +154,7 @@ describe('the checker', () => {
     ["a pod is told of another tenant's issue", "I5 another tenant's", () => { world.received[0].path = '/other/pods/care'; }],
     ["a customer is answered by another tenant's system", "I5 another tenant's", () => { world.received[1].path = '/other/answers'; }],
     ['an event bears another tenant', "I5 another tenant's", () => { world.records[3].tenant = 'other'; }],
-    ["a log holds a customer's words", "I5 another tenant's", () => { world.told = ['issues.log: The invoice is wrong again']; }],
+    ["a log holds a customer's words", 'I5 words in a log', () => { world.told = ['issues.log: The invoice is wrong again']; }],
     ['a row is of another tenant', "I5 another tenant's", () => { world.effects.evidence[0].tenant = 'other'; }],
     ['memory grew past its bound', 'I6 unbounded', () => { world.usage.memory.most = 900; }],
   ];

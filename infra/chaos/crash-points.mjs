@@ -7,7 +7,7 @@ const ingestion = 'services/ingestion/src';
 const messaging = 'libs/messaging/src';
 const courier = 'libs/delivery/src/delivery/delivery.courier.ts';
 
-/** Each: where it stands (`before` or `after` a text that its file holds once), in which services it is passed (letters die only where strangers write), on which log if not on both, and `when`, where not every pass is one. */
+/** Each: where it stands (`before` or `after` a text that its file holds once), in which services it is passed (events die where a handler fails for some or where strangers write), on which log if not on both, and `when`, where not every pass is one. */
 export const crashPoints = [
   // A request and its answer.
   { name: 'request.begun', file: `${ingestion}/request/once.decorator.ts`, before: `    switch (claim.kind) {`, in: ['ingestion'] },
@@ -30,7 +30,7 @@ export const crashPoints = [
   { name: 'effect.advanced', file: `${messaging}/effect.ts`, after: `this.blocked(items, consumed)]);`, in: everywhere },
   { name: 'effect.remembered', file: `${messaging}/effect.ts`, after: `    const added = await this.parts.consumers.remember(known);`, in: everywhere },
   { name: 'effect.handled', file: `${messaging}/effect.ts`, after: `      const drops = await this.handle(fresh, items, progress);`, in: everywhere },
-  { name: 'effect.dead-letter', file: `${messaging}/effect.ts`, before: `        const told = dead.filter(`, in: ['ingestion', 'sentiment', 'issues'] },
+  { name: 'effect.dead-letter', file: `${messaging}/effect.ts`, before: `        const told = dead.filter(`, in: ['ingestion', 'sentiment', 'issues', 'routing'] },
   { name: 'effect.committed', file: `${messaging}/effect.ts`, before: `    return { progress, dead: dead.filter(`, in: everywhere },
   { name: 'feed.delivered', file: `${messaging}/kafka/feed.ts`, before: `        state.expected = (batch.at(-1)?.offset ?? state.expected) + 1n;`, in: everywhere, log: 'kafka' },
   { name: 'hints.due', file: `${messaging}/kafka/offset-hints.ts`, before: `    await this.commit(offsets)`, in: everywhere, log: 'kafka' },

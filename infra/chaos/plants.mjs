@@ -84,6 +84,10 @@ export const plants = [
     crashes: { routing: ['plant.between:1'] },
   },
   {
+    name: 'said-aloud', says: 'a service tells its log what a customer said', violates: 'I5 words in a log',
+    edits: [{ file: 'services/sentiment/src/score/score.service.ts', find: '    for (const { event, score } of understood) {', replace: '    for (const { event, score } of understood) {\n      console.log(event.data.feedback.text);' }],
+  },
+  {
     name: 'tenant-mixed', says: 'everybody is the default tenant', violates: "I5 another tenant's",
     edits: [{ file: 'services/ingestion/src/feedback/feedback.service.ts', find: 'publish(FeedbackReceived, tenant, {', replace: "publish(FeedbackReceived, 'default', {" }],
   },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a request waits for its answer: longer than a statement may take. */
+/** How long a request waits for its answer: longer than the platform takes to say that it is busy. */
 export const giveUpMs = 30_000;
 
 export class Sender {

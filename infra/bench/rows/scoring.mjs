@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { blendedModel } from '@vocloop/text';
 import { generateSample } from '../../sample/generate.mjs';
 
@@ -7,13 +8,14 @@ const require = createRequire(import.meta.url);
 const of = ({ perSecond }) => perSecond;
 const over = ({ texts: n, whose }) => [n, whose];
 /** Where the words were chosen by us, being right proves nothing. */
-const goal = ({ whose }) => whose === labelledTexts && { least: 1 };
-const labelledTexts = 'labelled texts';
+const goal = ({ isLabelled }) => isLabelled && { least: 1 };
 const path = 'scoring a text: polarity, and with ours emotion, frustration, urgency, problem, language, themes and their words';
+
+const files = (folder) => globSync(`${folder}/**/*.tsv`).toSorted();
 
 /** English texts with what their writers gave beside: `--labelled FOLDER` of .tsv files (text, neg|neu|pos), else the sample's with their ratings. */
 function texts(folder) {
-  if (folder) return globSync(`${folder}/**/*.tsv`).flatMap((file) => readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).flatMap(([text, label]) => (text && label !== 'neu' ? [{ text, positive: label === 'pos' }] : [])));
+  if (folder) return files(folder).flatMap((file) => readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).flatMap(([text, label]) => (text && label !== 'neu' ? [{ text, positive: label === 'pos' }] : [])));
   return generateSample().feedback.flatMap(({ text, language, rating }) => {
     if (!text || !rating || language !== 'en') return [];
     const { kind, value, scale = { nps: { min: 0, max: 10 }, csat: { min: 1, max: 5 }, ces: { min: 1, max: 7 }, stars: { min: 1, max: 5 } }[kind] } = rating;
@@ -69,7 +71,8 @@ export const scoring = {
     const labelled = texts(stand.options.labelled).slice(0, atOnce);
     // Of a few texts, a turn takes several rounds: in a hundredth of a second a compiler is measured.
     const rounds = Math.ceil(atOnce / labelled.length);
-    const whose = stand.options.labelled ? labelledTexts : "of the sample's own texts";
+    const { labelled: folder } = stand.options;
+    const whose = folder ? `labelled texts of ${files(folder).map((it) => basename(it, '.tsv')).join(', ')}` : "of the sample's own texts";
     const run = (score) => async () => {
       let right = 0;
       const began = performance.now();
@@ -80,7 +83,7 @@ export const scoring = {
         }
       }
       const scored = rounds * labelled.length;
-      return { perSecond: (scored * 1000) / (performance.now() - began), right: (100 * right) / scored, texts: labelled.length, whose };
+      return { perSecond: (scored * 1000) / (performance.now() - began), right: (100 * right) / scored, texts: labelled.length, whose, isLabelled: folder !== undefined };
     };
     const scores = Object.entries(libraries).map(([name, load]) => [name, load()]);
     return Object.fromEntries([['ours', (text) => blendedModel.read(text, 'en').score.polarity], ...scores].map(([who, score]) => [who, run(score)]));

@@ -18,7 +18,7 @@ export {
   DeliveryFailed, DeliverySucceeded, HandoffDelivered, IssueDelivered, IssueRouted, OwnershipChanged,
   decision, podTopic, routingTopic, type Decision,
 } from './routing.js';
-export { printable, printableLines } from './printable.js';
+export { printable, printableLines, sayable } from './printable.js';
 export { isSettled } from './settled.js';
 export { asyncApi } from './asyncapi.js';
 export { events } from './events.js';

@@ -7,3 +7,9 @@ export const printable = (text: string): string => text.replace(obeyed, escaped)
 
 /** The same for a text of several lines, which it keeps. */
 export const printableLines = (text: string): string => text.replace(obeyed, (it) => (it === '\n' ? it : escaped(it)));
+
+/** What a log and a span may say of an error: where Postgres refuses a value (class 22), it quotes it, and that is somebody's words. */
+export function sayable(error: unknown): string {
+  const { message = String(error), code, driverError } = (error ?? {}) as { message?: string; code?: unknown; driverError?: { code?: unknown } };
+  return /^22/.test(String(code ?? driverError?.code)) ? message.replace(/:? *".*/s, '') : message;
+}

@@ -17,12 +17,12 @@ export interface DatabaseOptions {
 
 /**
  * What every connection is bound by. Who stops in the midst of a transaction holds others up for 15 s, who wait a little longer than that, and then try
- * again; a transaction that waits for anything but Postgres in between bounds that itself. A statement has its answer within 24 s, or Postgres ends it;
- * where Postgres says nothing at all, the connection ends after 25 s. Nobody waits for a connection for longer than 10 s.
+ * again; a transaction that waits for anything but Postgres in between bounds that itself. Nobody waits for a connection for longer than 10 s. A server that
+ * is gone without a word is found out, by the network within half a minute, and where that is silent too, because no statement takes five minutes from when it
+ * was asked: with `pipeline`, the driver ends the connection then. Requests have their own, shorter deadline.
  */
 export const connectionOptions = {
-  Client: LeanClient, pipeline: true, keepAlive: true,
-  idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, statement_timeout: 24_000, query_timeout: 25_000, connectionTimeoutMillis: 10_000,
+  Client: LeanClient, pipeline: true, idle_in_transaction_session_timeout: 15_000, lock_timeout: 20_000, connectionTimeoutMillis: 10_000, query_timeout: 300_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000,
 } as const;
 
 /** A data source for a service's own role: its entities, no synchronisation, and no migrations, which are the owner's. */

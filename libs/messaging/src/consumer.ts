@@ -1,4 +1,4 @@
-import type { Event } from '@vocloop/contracts';
+import { sayable, type Event } from '@vocloop/contracts';
 import type { Database } from '@vocloop/database';
 import { type Consumed, type Fault, type Item, read } from './batch.js';
 import type { ConsumerRepository, Progress } from './consumer.repository.js';
@@ -177,14 +177,14 @@ export class Consumer {
   private async condemn(item: Item, error: unknown): Promise<void> {
     const { logger, service } = this.parts;
     if (item.fault) {
-      const why = `an event at fault cannot be kept as a dead letter: ${(error as Error).message}`;
+      const why = `an event at fault cannot be kept as a dead letter: ${sayable(error)}`;
       if (this.stalled.get(item.record.partition) !== why) logger.error(`${service} stops at ${this.topic}[${item.record.partition}]@${item.record.offset}: ${why}`);
       this.stalled.set(item.record.partition, why);
       throw error;
     }
-    await this.admit(1, item, (error as Error).message);
+    await this.admit(1, item, sayable(error));
     item.fault = faultOf(error);
-    logger.warn(`${service}: dead letter of ${this.topic}[${item.record.partition}]@${item.record.offset}: ${item.fault.message}`);
+    logger.warn(`${service}: dead letter of ${this.topic}[${item.record.partition}]@${item.record.offset}: ${item.fault.code}, ${sayable(error)}`);
   }
 
   /** Counts faults; too many in a row, or too large a share, are a bad deployment: the consumer stops, before it empties the topic, until somebody resumes it. */

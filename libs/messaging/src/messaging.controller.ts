@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, type Type } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor, unavailable } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, forbidden, page, pageQuery, readCursor, TakesTime, unavailable } from '@vocloop/service';
 import { z } from 'zod';
 import type { Consumers } from './consumers.js';
 import type { DeadLetter } from './dead-letter.repository.js';
@@ -59,6 +59,7 @@ export function messagingController(service: string): Type {
     }
 
     @Post('dead-letters/:id/replay')
+    @TakesTime()
     @ApiOperation({ summary: 'Hands a dead letter to its handler again.' })
     @HttpCode(200)
     async replay(@Caller() { tenant }: CallerOf, @Param('id', { schema: letterId }) id: string, @Body({ schema: replayBody }) body: z.output<typeof replayBody>) {
@@ -66,6 +67,7 @@ export function messagingController(service: string): Type {
     }
 
     @Post('dead-letters/replay')
+    @TakesTime()
     @ApiOperation({ summary: 'Hands many dead letters to their handlers again.' })
     @HttpCode(200)
     async replayMany(@Caller() { tenant }: CallerOf, @Body({ schema: replayManyBody }) { topic, code, limit }: z.output<typeof replayManyBody>) {

@@ -414,7 +414,8 @@ describe('a service on the log', () => {
     ['a connection refused', Object.assign(new Error('no'), { code: 'ECONNREFUSED' }), true],
     ['a deadlock below', new Error('wrapped', { cause: Object.assign(new Error('no'), { code: '40P01' }) }), true],
     ['a server that goes down', Object.assign(new Error('no'), { driverError: { code: '57P01' } }), true],
-    ['a statement that took too long', Object.assign(new Error('no'), { code: '57014' }), true],
+    ['a statement that was cancelled', Object.assign(new Error('no'), { code: '57014' }), false],
+    ['a server that said nothing for long', new Error('Query read timeout'), true],
     ['a protocol violation', Object.assign(new Error('no'), { code: '08P01' }), false],
     ['a fault of ours', new TypeError('undefined is not a function'), false],
   ])('takes %s for passing or not', (_, error, passing) => expect(isPassing(error)).toBe(passing));

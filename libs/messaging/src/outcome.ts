@@ -30,9 +30,9 @@ export class StaleConsumer extends Error {
   }
 }
 
-// Postgres: connections, resources, a server going down or coming up, transactions that met or took too long, a standby. Node: the socket's, a full disk.
+// Postgres: connections, resources, a server going down or coming up, transactions that met, a standby. Node: the socket's, a full disk.
 const passing = new Set([
-  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '40001', '40P01', '55P03', '57014', '25P03', '25006',
+  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '40001', '40P01', '55P03', '25P03', '25006',
   'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOSPC',
 ]);
 const lost = /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|is not queryable|Query runner already released|cached plan must not change result type/i;

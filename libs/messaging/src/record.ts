@@ -105,7 +105,9 @@ function json(record: StoredRecord): unknown {
   try {
     return JSON.parse(utf8.decode(record.value));
   } catch (error) {
-    throw new RecordFault('not_json', `the value is not JSON in UTF-8: ${(error as Error).message}`, record.headers['ce_type'] ?? null);
+    // The parser quotes what it could not read: a log has the place instead.
+    const [place] = /at position \d+/.exec((error as Error).message) ?? [];
+    throw new RecordFault('not_json', `the value is not JSON in UTF-8${place ? `, ${place}` : ''}`, record.headers['ce_type'] ?? null);
   }
 }
 

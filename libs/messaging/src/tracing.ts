@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, type Link, ROOT_CONTEXT, SpanKind, SpanStatusCode, context, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { Event } from '@vocloop/contracts';
+import { sayable, type Event } from '@vocloop/contracts';
 
 const tracer = trace.getTracer('@vocloop/messaging');
 /** The context of a W3C traceparent; the active one where there is none, or none that can be read. */
@@ -35,7 +35,7 @@ export async function tracedBatch<T>(topic: string, group: string, traceparents:
     try {
       return await work();
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
+      span.setStatus({ code: SpanStatusCode.ERROR, message: sayable(error) });
       throw error;
     } finally {
       span.end();

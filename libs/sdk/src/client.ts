@@ -22,7 +22,7 @@ export interface ClientOptions {
   readonly batchMs?: number;
   /** `send` waits while this many are not settled; 10,000. */
   readonly queueSize?: number;
-  /** How long a request may take, in ms; 15,000. */
+  /** How long a request may take, in ms; 30,000: longer than the platform takes to say that it is busy. */
   readonly timeoutMs?: number;
   /** The pauses between attempts; from 250 ms to 30 s. */
   readonly pauses?: Pauses;
@@ -37,7 +37,7 @@ const usual: Settings = {
   batchBytes: 512 * 1024,
   batchMs: 200,
   queueSize: 10_000,
-  timeoutMs: 15_000,
+  timeoutMs: 30_000,
   pauses: { firstMs: 250, mostMs: 30_000 },
 };
 

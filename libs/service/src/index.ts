@@ -8,6 +8,7 @@ export { Clock, newId } from './clock/clock.js';
 export { Egress, EgressError, type EgressAnswer, type EgressRequest } from './egress/egress.js';
 export { Health, type CheckResult, type Readiness } from './health/health.js';
 export { TakesIfMatch, checkIfMatch, etagOf } from './if-match/if-match.js';
+export { TakesTime } from './limits/answer-within.js';
 export { hostile, type JsonLimits } from './limits/hostile.js';
 export { ItemByItem, type RawRequest } from './limits/json-body.js';
 export { describeService } from './openapi/describe.js';

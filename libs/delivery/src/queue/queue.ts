@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Database } from '@vocloop/database';
+import { connectionOptions, type Database } from '@vocloop/database';
 import { PgBoss, type Db, type JobWithMetadata } from 'pg-boss';
 import { queueSchema } from '../migrations/1700000001000-create-delivery.js';
 
@@ -30,7 +30,10 @@ export class Queue {
   private readonly boss: PgBoss;
 
   constructor(private readonly database: Database, private readonly options: QueueOptions) {
+    // Its pool takes what every pool does, though its types do not say so.
+    const { query_timeout, keepAlive, keepAliveInitialDelayMillis } = connectionOptions;
     this.boss = new PgBoss({
+      ...{ query_timeout, keepAlive, keepAliveInitialDelayMillis },
       connectionString: options.url,
       schema: queueSchema(options.service),
       application_name: `vocloop-${options.service}-queue`,

@@ -29,7 +29,6 @@ export class Wakeups {
   private timer: NodeJS.Timeout | undefined;
   private notifiedAt = -Infinity;
   private closing = false;
-  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly url: string,
@@ -51,17 +50,16 @@ export class Wakeups {
 
   /** Becomes the one reader of its name; answers how to step back, or undefined where another process leads. */
   async lead(name: string): Promise<(() => Promise<void>) | undefined> {
-    const [row] = await this.query(`SELECT pg_try_advisory_lock(hashtext('voc_log lead'), hashtext($1)) AS led`, [name]);
-    if (!row?.['led']) return undefined;
-    return async () => { await this.query(`SELECT pg_advisory_unlock(hashtext('voc_log lead'), hashtext($1))`, [name]); };
+    const client = await this.connect();
+    const { rows: [row] } = await client.query<{ led: boolean }>(`SELECT pg_try_advisory_lock(hashtext('voc_log lead'), hashtext($1)) AS led`, [name]);
+    if (!row?.led) return undefined;
+    return async () => { await client.query(`SELECT pg_advisory_unlock(hashtext('voc_log lead'), hashtext($1))`, [name]); };
   }
 
   async close(): Promise<void> {
     this.closing = true;
     clearTimeout(this.timer);
     if (this.pending.size > 0) await this.notify();
-    // What is asked already may still connect.
-    await this.last;
     await (await this.client?.catch(() => undefined))?.end();
   }
 
@@ -71,38 +69,37 @@ export class Wakeups {
     const topics = [...this.pending].join(',');
     this.pending = new Set();
     // A wake-up that is lost costs a poll's time, no more.
-    await this.query(`SELECT pg_notify($1, $2)`, [channel, topics]).catch(() => undefined);
-  }
-
-  /** One statement at a time: the connection is shared by all subscriptions. */
-  private async query(sql: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
-    const result = this.last.then(async () => (await this.connect()).query<Record<string, unknown>>(sql, parameters));
-    this.last = result.then(() => undefined, () => undefined);
-    return (await result).rows;
+    await this.connect().then(async (client) => client.query(`SELECT pg_notify($1, $2)`, [channel, topics])).catch(() => undefined);
   }
 
   private async connect(): Promise<pg.Client> {
-    this.client ??= this.open().catch((error: unknown) => {
-      this.client = undefined;
-      throw error;
-    });
-    return this.client;
+    return (this.client ??= this.open());
   }
 
-  private async open(): Promise<pg.Client> {
-    const { pipeline, query_timeout, connectionTimeoutMillis } = connectionOptions;
-    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups', pipeline, query_timeout, connectionTimeoutMillis });
-    client.on('notification', ({ payload }) => { for (const topic of payload?.split(',') ?? []) signalOf(topic).raise(); });
-    client.on('error', (error) => {
+  /** Opens a connection, which is this process's until it fails. */
+  private open(): Promise<pg.Client> {
+    const { pipeline, query_timeout, connectionTimeoutMillis, keepAlive, keepAliveInitialDelayMillis } = connectionOptions;
+    const client = new pg.Client({ connectionString: this.url, application_name: 'vocloop-log-wakeups', pipeline, query_timeout, connectionTimeoutMillis, keepAlive, keepAliveInitialDelayMillis });
+    const opening = (async () => {
+      await client.connect();
+      await client.query(`SET idle_session_timeout = '${silence}'; LISTEN ${channel}`);
+      return client;
+    })();
+    const forget = (): boolean => {
+      if (this.client !== opening) return false;
       this.client = undefined;
-      if (this.closing) return;
+      return true;
+    };
+    client.on('notification', ({ payload }) => { for (const topic of payload?.split(',') ?? []) signalOf(topic).raise(); });
+    // Told twice where Postgres says that it ends: by the second time, another connection may be in its place.
+    client.on('error', (error) => {
+      if (!forget() || this.closing) return;
       this.logger.warn(`the log's wake-ups were interrupted: ${error.message}`);
       setTimeout(() => { if (!this.closing) void this.connect().catch(() => undefined); }, 1000).unref();
     });
-    await client.connect();
-    await client.query(`SET idle_session_timeout = '${silence}'; LISTEN ${channel}`);
-    const beat = setInterval(() => void client.query('SELECT 1').catch(() => undefined), beatMs).unref();
+    opening.catch(forget);
+    const beat = setInterval(() => void opening.then(async () => client.query('SELECT 1')).catch(() => undefined), beatMs).unref();
     client.once('end', () => clearInterval(beat));
-    return client;
+    return opening;
   }
 }

@@ -13,8 +13,8 @@ interface Coded {
   getStatus?: () => number;
 }
 
-/** What Postgres and the network say when the database is away, full, going down, or takes too long. */
-const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03', '53100', '53200', '53300', '08000', '08001', '08003', '08004', '08006', '25006', '25P03', '55P03', '57014']);
+/** What Postgres and the network say when the database is away, full, going down, or holds what is asked for back for too long. */
+const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03', '53100', '53200', '53300', '08000', '08001', '08003', '08004', '08006', '25006', '25P03', '55P03']);
 const awayText = /connection terminated|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|Cannot use a pool after calling end|server closed the connection|the database system is|cached plan must not change result type/i;
 
 /** True where the error, or what caused it, says that the database cannot be reached or cannot write for now. */

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { Allow, Caller, Public } from '../access/allow.decorator.js';
 import { issueKey } from '../access/api-key.js';
 import type { CallerOf } from '../access/scopes.js';
+import { TakesTime } from '../limits/answer-within.js';
 import { ItemByItem } from '../limits/json-body.js';
 import { hostile } from '../limits/hostile.js';
 import { pageQuery } from '../page/page.js';
@@ -62,6 +63,21 @@ class NotesController {
   }
 }
 
+@Public()
+@Controller('v1/notes')
+class SlowController {
+  @Get('slow/:word')
+  async slow() {
+    return sleep(120, 'late');
+  }
+
+  @Get('leisurely/:word')
+  @TakesTime()
+  async leisurely() {
+    return sleep(120, 'late');
+  }
+}
+
 const keys = new Map<string, { tenant_id: string; hash: Buffer; scopes: string[] }>();
 const database = {
   asked: 0,
@@ -76,6 +92,9 @@ const database = {
 
 @Module({ controllers: [NotesController], providers: [{ provide: Database, useValue: database }] })
 class NotesModule {}
+
+@Module({ controllers: [SlowController], providers: [{ provide: Database, useValue: database }] })
+class SlowModule {}
 
 function keyOf(tenant: string, ...scopes: string[]): string {
   const { id, hash, token } = issueKey(pepper);
@@ -95,6 +114,20 @@ afterAll(() => service.close());
 const inject = (method: 'GET' | 'POST', url: string, body?: string | object, headers: Record<string, string> = {}) =>
   service.app.inject({ method, url, ...(body !== undefined && { payload: body }), headers: { authorization, ...(typeof body === 'string' && { 'content-type': 'application/json' }), ...headers } });
 const posted = (body: string | object, headers?: Record<string, string>) => inject('POST', '/v1/notes', body, headers);
+
+it('answers 503 to who waits for long, but where a route takes time; what comes later goes nowhere, and tells the log nothing of what was asked', async () => {
+  const impatient = await createService(SlowModule, { name: 'slow', settings, longestWait: 40 });
+  const said: unknown[] = [];
+  const { log } = impatient.app.getHttpAdapter().getInstance() as unknown as { log: { child: () => object } };
+  const hear = (...all: unknown[]) => { said.push(all); };
+  log.child = () => ({ warn: hear, error: hear, info: hear, debug: hear });
+  const [slow, leisurely] = await Promise.all(['slow', 'leisurely'].map(async (it) => impatient.app.inject({ method: 'GET', url: `/v1/notes/${it}/ann` })));
+  expect([slow!.statusCode, slow!.headers['retry-after'], slow!.json()]).toMatchObject([503, '5', { code: 'unavailable', detail: expect.stringContaining('may still be carried out') }]);
+  expect([leisurely!.statusCode, leisurely!.body]).toEqual([200, 'late']);
+  await sleep(150);
+  expect(said).toEqual([]);
+  await impatient.close();
+});
 
 describe('a service', () => {
   it('answers who may ask, within a trace', async () => {

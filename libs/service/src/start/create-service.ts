@@ -31,6 +31,8 @@ export interface ServiceOptions<Settings extends CommonSettings> {
   readonly settings: Settings;
   /** The transport that brings events to the handlers; asked for once the application's providers stand. */
   readonly strategy?: (app: NestFastifyApplication) => CustomTransportStrategy;
+  /** Nobody waits longer for an answer, in milliseconds, but where a route takes time: 28,000, longer than anybody waits for a lock or a connection, shorter than proxies wait, and our own client. */
+  readonly longestWait?: number;
 }
 
 /** A service that stands but does not listen yet. */
@@ -53,20 +55,22 @@ class Adapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return problemOf(error);
   }
+
+  /** What comes after its time has been answered already; Fastify would tell the log, with the whole URL. */
+  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): ReturnType<FastifyAdapter['reply']> {
+    return 'sent' in response && response.sent ? response : super.reply(response, body, status);
+  }
 }
 
 /** Limits of every HTTP server of ours: a slow sender has 30 s for a request, 10 s for its headers; who is slow is looked for every 5 s. A missing Host is our own to refuse. */
 export const serverLimits = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384, requireHostHeader: false } as const;
-
-/** Nobody waits longer for an answer, in milliseconds: longer than the database lets a statement take, shorter than proxies and clients wait. */
-const longestWait = 28_000;
 
 /** Makes a service: its module wired and initialised, neither listening nor consuming. */
 export function createService<Settings extends CommonSettings>(module: ServiceModuleOf<Settings>, options: ServiceOptions<Settings>): Promise<Service> {
   return asService(options.name, () => create(module, options));
 }
 
-async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Settings>, { name, settings, strategy }: ServiceOptions<Settings>): Promise<Service> {
+async function create<Settings extends CommonSettings>(given: ServiceModuleOf<Settings>, { name, settings, strategy, longestWait = 28_000 }: ServiceOptions<Settings>): Promise<Service> {
   const module = 'forRoot' in given ? given.forRoot(settings) : given;
   const { requestTimeout, keepAliveTimeout, ...http } = serverLimits;
   const adapter = new Adapter({

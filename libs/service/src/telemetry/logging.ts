@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import { printableLines } from '@vocloop/contracts';
+import { printableLines, sayable } from '@vocloop/contracts';
 import { pino, type Logger as PinoLogger, type SerializedError } from 'pino';
 import { currentService } from './current-service.js';
 
@@ -14,10 +14,14 @@ interface Told extends Pick<SerializedError, 'type' | 'message' | 'stack'> {
   readonly aggregateErrors?: readonly Told[];
 }
 
-const told = ({ type, message, stack, code, query, aggregateErrors }: Told): Told => ({ type, message, stack, code, query, aggregateErrors: aggregateErrors?.map(told) });
+function told(error: Told): Told {
+  const { type, message, stack, code, query, aggregateErrors } = error;
+  const said = sayable(error);
+  return { type, message: said, stack: stack.replace(message, () => said), code, query, aggregateErrors: aggregateErrors?.map(told) };
+}
 
 /** What the log says of an error: not what a statement was given, nor the rows that a database names, for those are customers' words. Nest's logger has to be told too: it puts its own in the place of ours. */
-const serializers = { err: pino.stdSerializers.wrapErrorSerializer((error) => told(error as Told)) };
+const serializers = { err: pino.stdSerializers.wrapErrorSerializer((error) => ((error as unknown) instanceof Object ? told(error as Told) : error)) };
 
 /**
  * The process's one logger: a JSON object a line, with the service and the trace it belongs to, and secrets removed.

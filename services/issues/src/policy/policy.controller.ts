@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Inject, Put, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Allow, Caller, type CallerOf, etagOf, TakesIfMatch } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, TakesIfMatch, TakesTime } from '@vocloop/service';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { GatheringService } from '../issue/gathering.service.js';
@@ -33,6 +33,7 @@ export class PolicyController {
   }
 
   @Put()
+  @TakesTime()
   @TakesIfMatch()
   @Allow('issues:write')
   @ApiOperation({ summary: 'Sets the policy; candidates that pass its threshold become issues at once. With If-Match, only over the version that it names.' })

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, type CallerOf, etagOf, notFound, page, type Page, pageQuery, readCursor, TakesIfMatch } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, notFound, page, type Page, pageQuery, readCursor, TakesIfMatch, TakesTime } from '@vocloop/service';
 import { themes, type TaxonomyDefinition } from '@vocloop/text';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -48,6 +48,7 @@ export class TaxonomyController {
   }
 
   @Post('trial')
+  @TakesTime()
   @HttpCode(200)
   @Allow('issues:write')
   @ApiOperation({ summary: 'Tries a taxonomy on what customers said before: what each theme would gain and lose. Nothing is changed' })
