@@ -45,7 +45,7 @@ export class Blend {
     const neutral = logistic(this.odds('neutral', sums.heads[this.heads.neutral] as number, ...sidedOf(reading, odds)));
     const scale = (1 - neutral) / Math.hypot(odds, half);
     const { label, confidence } = labelled(positive, neutral);
-    const { emotion, feelings } = this.emotionOf(reading, sums);
+    const { emotion, feelings } = this.emotionOf(reading, sums, feltBy(odds, neutral));
     const moves = this.moves(reading, sums);
     const reasons = strongest(moves.map((it) => ({ ...it, weight: it.weight * scale })).filter((it) => Math.abs(it.weight) >= least)).map((it) => quoted(reading, it, it.weight));
     return { polarity: round(odds * scale), label, confidence, emotion, feelings, reasons, moves };
@@ -56,8 +56,9 @@ export class Blend {
     return sumOf(this.weights.calibration[question] as number[], [1, ...numbers]);
   }
 
-  private emotionOf(reading: Reading, sums: Sums): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
-    const shares = this.emotions.map(({ label, head, rarity, shares: [constant = 0, slope = 0] }) => ({ label, head, rarity, share: logistic(constant + slope * (sums.heads[head] as number)) }));
+  /** An emotion goes by its own words and by what the text is said to be: it seldom contradicts that. */
+  private emotionOf(reading: Reading, sums: Sums, verdict: readonly number[]): { emotion: NonNullable<Score['emotion']>; feelings: Reason[] } {
+    const shares = this.emotions.map(({ label, head, rarity, shares: weights }) => ({ label, head, rarity, share: logistic(sumOf(weights, [1, sums.heads[head] as number, ...verdict])) }));
     const best = shares.reduce((most, it) => (it.share * it.rarity > most.share * most.rarity ? it : most));
     const all = shares.reduce((sum, it) => sum + it.share, 0);
     const spans = this.spans(reading, sums, best.head, { word: 1, valence: Math.abs(perItem(reading, sums, best.head)) }).filter((it) => it.weight >= least);
@@ -96,6 +97,9 @@ function perItem({ items }: Reading, { lexicon }: Sums, head: number): number {
   for (const { weight } of items) all += Math.abs(weight);
   return all === 0 ? 0 : (lexicon[head] as number) / all;
 }
+
+/** What tells of an emotion beside its own words: how far the text leans, either way, and how likely it takes no side. */
+export const feltBy = (odds: number, neutral: number): number[] => [odds / Math.hypot(odds, half), Math.abs(odds) / Math.hypot(odds, half), neutral];
 
 /** The label with the largest share, of how likely a text is good rather than bad, and how likely it is neither. */
 export function labelled(positive: number, neutral: number): Pick<Score, 'label' | 'confidence'> {

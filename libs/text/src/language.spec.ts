@@ -8,7 +8,7 @@ describe('the language of a text', () => {
   it.each([
     ['en', 'awesome device'], ['en', "that's super cute. :) happy birthday!"], ['en', 'Poor construction'],
     ['de', 'Das war gar nicht gut'], ['fr', "C'est vraiment nul"], ['es', 'Muy mala atención al cliente'], ['it', 'Servizio pessimo, mai più'], ['pt', 'Péssimo atendimento, não recomendo'],
-    ['pt', 'Ótimo atendimento, recomendo'], ['und', 'wow'], ['und', 'Joomla'],
+    ['pt', 'Ótimo atendimento, recomendo'], ['es', '¿Tienen talla M?'], ['es', '¡Ojo con el pedido XL!'], ['und', 'wow'], ['und', 'Joomla'],
   ])('%s: %j', (code, text) => expect(codeOf(text)).toBe(code));
 
   it.each([

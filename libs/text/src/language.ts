@@ -23,15 +23,15 @@ const known = 0.7;
 
 /**
  * Tells a text's language from its tokens. The grammar words of the scored languages decide first, which is quick and exact, then whether English knows nearly
- * all of the words; what that leaves open goes by the letters. Where a text is too short for either, the language declared with it holds; without one, the only scored language that knows its words, if
- * there is exactly one; else it is "und": never guessed.
+ * all of the words; what that leaves open goes by the letters. Where a text is too short for either, the language declared with it holds; without one, the only scored language that opens its sentences so,
+ * or that knows its words, if there is exactly one; else it is "und": never guessed.
  */
 export function detectLanguage(tokens: readonly Token[], declared?: string): Detected {
   const words = tokens.filter((it) => it.kind === 'word');
   const base = declared?.toLowerCase().split('-')[0];
   // "n/a" is in no language.
   if (words.every(({ word }) => /^[a-z]$/.test(word))) return { code: base ?? 'und', confidence: 0 };
-  return byGrammar(words, base) ?? (base ? undefined : byFewWords(words)) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : byWords(words));
+  return byGrammar(words, base) ?? (base ? undefined : byFewWords(words)) ?? byEnglish(words, base) ?? byLetters(words, base) ?? (base ? { code: base, confidence: 0.5 } : bySigns(tokens) ?? byWords(words));
 }
 
 function byGrammar(words: readonly Token[], declared: string | undefined): Detected | undefined {
@@ -106,6 +106,11 @@ function byFewWords(words: readonly Token[]): Detected | undefined {
   if (knowing.length === 0) return undefined;
   const told = byWords(words);
   return told.code === 'und' && knowing.includes(languageDetector().detect(written(words))?.code ?? 'und') ? undefined : told;
+}
+
+/** Of the scored languages, only Spanish opens its questions and exclamations. */
+function bySigns(tokens: readonly Token[]): Detected | undefined {
+  return tokens.some(({ kind, text }) => kind === 'break' && /[¿¡]/.test(text)) ? { code: 'es', confidence: 0.8 } : undefined;
 }
 
 function byWords(words: readonly Token[]): Detected {

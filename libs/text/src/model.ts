@@ -44,10 +44,10 @@ type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading) => Verdict;
 
 /** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '6' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '7' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '5' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
+export const blendedModel = modelOf({ name: 'blend', version: '6' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {

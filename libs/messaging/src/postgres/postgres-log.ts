@@ -15,6 +15,9 @@ export interface PostgresLogOptions {
   readonly batch?: number;
 }
 
+const deadlock = '40P01';
+const mostTries = 5;
+
 interface Row { partition: number; offset: string; key: string | null; headers: Record<string, string>; payload: string | null; encoded: boolean; appended_at: Date }
 
 /** The log as a table in Postgres, for one machine with nothing installed. */
@@ -141,9 +144,16 @@ export class PostgresLog implements EventLog, MovesOutbox {
     return this.database.dataSource.query<Result[]>(sql, parameters);
   }
 
+  /** Again where it met another: an outbox that grew after its relay had looked may want ends out of their order, and Postgres ends one of two that wait for each other. */
   private async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.open();
-    return this.database.transaction([], work);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.database.transaction([], work);
+      } catch (error) {
+        if (tries === mostTries || (error as { code?: unknown }).code !== deadlock) throw error;
+      }
+    }
   }
 
   private async open(): Promise<void> {

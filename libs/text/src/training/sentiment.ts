@@ -1,5 +1,5 @@
-import { rarityOf } from '../blend.js';
-import { fitShares, shareOf, sumOf } from '../calibration.js';
+import { feltBy, rarityOf } from '../blend.js';
+import { fitShares, logistic, shareOf, sumOf } from '../calibration.js';
 import { addFeatures, layoutOf } from '../features.js';
 import type { Rows } from '../linear.js';
 import { sidedOf, signsOf } from '../mood.js';
@@ -47,7 +47,7 @@ export function learn(examples: readonly Example[], large: string, log: (said: s
   return {
     words: wordSharesOf(read, large),
     weights: packed([...questions.keys()], weights, calibration),
-    heldOut: { positive: shares('positive', polarityNumbers), neutral: shares('neutral', (it) => neutralNumbers(it, calibration['positive'] as number[])), emotions: emotions.map(headOf).map((head) => shares(head, (it) => [it.sums[head] as number])), rarities: emotions.map((it) => (calibration[rarityOf(headOf(it))] as number[])[0] as number) },
+    heldOut: { positive: shares('positive', polarityNumbers), neutral: shares('neutral', (it) => neutralNumbers(it, calibration['positive'] as number[])), emotions: emotions.map((emotion) => shares(headOf(emotion), (it) => emotionNumbers(it, emotion, calibration))), rarities: emotions.map((it) => (calibration[rarityOf(headOf(it))] as number[])[0] as number) },
   };
 }
 
@@ -85,6 +85,11 @@ function questionOf(head: string, examples: readonly Example[], large: string): 
 const polarityNumbers = ({ sums, signs }: Read): number[] => [sums['polarity'] as number, ...signs];
 const neutralNumbers = ({ sums, signs, sided }: Read, positive: readonly number[]): number[] => [sums['neutral'] as number, ...sided(sumOf(positive, [1, sums['polarity'] as number, ...signs]))];
 
+const emotionNumbers = (it: Read, emotion: string, { positive, neutral }: Readonly<Record<string, readonly number[]>>): number[] => {
+  const odds = sumOf(positive!, [1, ...polarityNumbers(it)]);
+  return [it.sums[headOf(emotion)] as number, ...feltBy(odds, logistic(sumOf(neutral!, [1, ...neutralNumbers(it, positive!)])))];
+};
+
 /**
  * How sums become shares. Good and bad are weighed on the small sources, each of a family that the held-out sums had not seen, as customers' texts will be. How
  * often a text takes no side is learned from all: the large one is talk, of which much does; the small ones are reviews, of which little does.
@@ -97,7 +102,7 @@ function calibrate(read: readonly Read[], large: string): Record<string, number[
   const moved = read.filter((it) => it.emotion);
   const byEmotion = emotions.flatMap((emotion): [string, number[]][] => {
     const felt = moved.filter((it) => it.emotion === emotion).length;
-    const shares = fitShares(moved.map((it) => ({ numbers: [it.sums[headOf(emotion)] as number], so: it.emotion === emotion, counts: 1 })));
+    const shares = fitShares(moved.map((it) => ({ numbers: emotionNumbers(it, emotion, { positive, neutral }), so: it.emotion === emotion, counts: 1 })));
     return [[headOf(emotion), shares], [rarityOf(headOf(emotion)), [(moved.length / Math.max(1, felt)) ** rareCounts]]];
   });
   return { positive, neutral, ...Object.fromEntries(byEmotion) };
