@@ -97,7 +97,10 @@ export class Wakeups {
       this.logger.warn(`the log's wake-ups were interrupted: ${error.message}`);
       setTimeout(() => { if (!this.closing) void this.connect().catch(() => undefined); }, 1000).unref();
     });
-    opening.catch(forget);
+    opening.catch(() => {
+      forget();
+      return client.end();
+    }).catch(() => undefined);
     const beat = setInterval(() => void opening.then(async () => client.query('SELECT 1')).catch(() => undefined), beatMs).unref();
     client.once('end', () => clearInterval(beat));
     return opening;

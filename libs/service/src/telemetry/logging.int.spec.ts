@@ -17,7 +17,7 @@ const teller = `
   const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, logger: false });
   app.useLogger(app.get(Pino));
   new Logger('trial').warn({ err: error }, 'by Nest');
-  for (const err of [new AggregateError([error], 'several'), new Error('caused', { cause: error }), refused, null, 'a word']) processLogger().warn({ err }, 'by itself');`;
+  for (const err of [new AggregateError([error], 'several'), new Error('caused', { cause: error }), refused, new Error('not kept', { cause: refused }), null, 'a word', { code: 5 }]) processLogger().warn({ err }, 'by itself');`;
 
 it('says of a statement that failed what was asked and why, and nothing of what it was given', () => {
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', teller], { cwd: join(import.meta.dirname, '../../dist/telemetry'), env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' });
@@ -26,6 +26,7 @@ it('says of a statement that failed what was asked and why, and nothing of what 
   expect(lines.filter(({ err }) => err)).toMatchObject([
     { msg: 'by Nest', err: { message: 'duplicate key', code: '23505', query: 'INSERT INTO trial VALUES ($1)' } },
     { err: { message: 'several', aggregateErrors: [{ message: 'duplicate key' }] } }, { err: { message: 'caused: duplicate key' } }, { err: { message: 'invalid input syntax for type uuid', code: '22P02' } },
-    { err: 'a word' },
+    { err: { message: 'not kept: invalid input syntax for type uuid' } },
+    { err: 'a word' }, { err: { code: 5 } },
   ]);
 });

@@ -11,17 +11,24 @@ const secrets = ['authorization', 'cookie', 'password', 'secret', 'token'].flatM
 interface Told extends Pick<SerializedError, 'type' | 'message' | 'stack'> {
   readonly code?: unknown;
   readonly query?: unknown;
+  readonly raw?: Error;
   readonly aggregateErrors?: readonly Told[];
 }
 
-function told(error: Told): Told {
-  const { type, message, stack, code, query, aggregateErrors } = error;
-  const said = sayable(error);
-  return { type, message: said, stack: stack.replace(message, () => said), code, query, aggregateErrors: aggregateErrors?.map(told) };
+function told({ type, message, stack, code, query, aggregateErrors, raw }: Told): Told {
+  let [said, stackSaid] = [message, stack];
+  // Both hold the messages of all causes.
+  for (let it: unknown = raw; it instanceof Error; it = it.cause) {
+    const { message: full } = it;
+    const short = sayable(it);
+    said = said.replace(full, () => short);
+    stackSaid = stackSaid.replace(full, () => short);
+  }
+  return { type, message: said, stack: stackSaid, code, query, aggregateErrors: aggregateErrors?.map(told) };
 }
 
 /** What the log says of an error: not what a statement was given, nor the rows that a database names, for those are customers' words. Nest's logger has to be told too: it puts its own in the place of ours. */
-const serializers = { err: pino.stdSerializers.wrapErrorSerializer((error) => ((error as unknown) instanceof Object ? told(error as Told) : error)) };
+const serializers = { err: pino.stdSerializers.wrapErrorSerializer((error) => (typeof (error as Partial<Told> | null)?.stack === 'string' ? told(error as Told) : error)) };
 
 /**
  * The process's one logger: a JSON object a line, with the service and the trace it belongs to, and secrets removed.
