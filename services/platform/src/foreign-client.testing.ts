@@ -74,7 +74,7 @@ async function bareReads(brokers: string, topic: string): Promise<ForeignRead[]>
   await admin.disconnect();
   const found: ForeignRead[] = [];
   if (wanted === 0) return found;
-  const consumer = kafka.consumer({ groupId: `foreign-${process.pid}-${Date.now()}` });
+  const consumer = kafka.consumer({ groupId: `foreign-${topic}-${Date.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
