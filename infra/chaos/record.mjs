@@ -53,7 +53,7 @@ function table(it) {
     ["after a death the first effect, routing's left out: p50; p99", `${it.effectMs.p50} ms; ${it.effectMs.p99} ms`],
     ['load; until quiet', `${it.seconds.load} s; ${it.seconds.quiet} s`],
     ...it.gates.map(({ fault, gate, met, figure }) => [`${fault}: ${gate}`, `${met ? 'met' : '**missed**'}: ${figure}`]),
-    ['outcome', it.passed ? 'passed' : it.violations.length + it.still.length + it.missed.length > 0 ? '**failed**' : 'nothing violated; a gate missed'],
+    ['outcome', it.passed ? 'passed' : it.violations.length + it.still.length + it.missed.length > 0 ? '**failed**' : `nothing violated; gates missed: ${it.gates.filter(({ met }) => !met).length}`],
   ];
   return rows.map(row).join('\n');
 }
