@@ -25,7 +25,7 @@ const usage = `npm run bench -- [ROW…] [options]
   ROW…                 only these; the others keep what was measured of them before
   --quick              a tenth of the events, of the history and of the import, two repetitions, nothing written: for a look
   --scale SHARE        a share of all these; below 1 nothing is written
-  --repetitions N      how often each contestant has its turn after the warm-up (default 5)
+  --repetitions N      how often each contestant has its turn after the warm-up (default 5; below that nothing is written)
   --history N          feedback in the history that dashboards and the loop are measured on (default 10000000)
   --minutes N          how long the soak takes (default 60)
   --import N           rows of the import (default 1000000)
@@ -38,9 +38,23 @@ if (values.help || unknown) {
   console.log(unknown ? `there is no row "${unknown}"\n\n${usage}` : usage);
   process.exit(unknown ? 2 : 0);
 }
+function above(name, byDefault) {
+  const value = Number(values[name] ?? byDefault);
+  if (value > 0 && Number.isFinite(value)) return value;
+  console.error(`--${name} must be a number above 0, not "${values[name]}"\nSee: npm run bench -- --help`);
+  process.exit(2);
+}
+
+function whole(name, byDefault) {
+  const value = above(name, byDefault);
+  if (Number.isInteger(value)) return value;
+  console.error(`--${name} must be a whole number, not "${values[name]}"\nSee: npm run bench -- --help`);
+  process.exit(2);
+}
+
 const { run } = await import('./run.mjs');
 const chosen = positionals.length > 0 ? rows.filter(({ name }) => positionals.includes(name)) : rows.filter(({ onlyNamed }) => !onlyNamed);
 process.exit(await run(chosen, {
-  scale: Number(values.scale ?? (values.quick ? 0.1 : 1)), repetitions: Number(values.repetitions ?? (values.quick ? 2 : 5)),
-  history: Number(values.history ?? 10_000_000), import: Number(values.import ?? 1_000_000), minutes: Number(values.minutes ?? 60), peerPartitions: values['peer-partitions'], labelled: values.labelled,
+  scale: above('scale', values.quick ? 0.1 : 1), repetitions: whole('repetitions', values.quick ? 2 : 5),
+  history: whole('history', 10_000_000), import: whole('import', 1_000_000), minutes: above('minutes', 60), peerPartitions: whole('peer-partitions', 8), labelled: values.labelled,
 }));

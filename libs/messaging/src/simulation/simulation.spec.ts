@@ -5,8 +5,13 @@ import { type Run, simulate } from './run.testing.js';
 
 Logger.overrideLogger(false);
 
-const only = process.env['VOC_SEED'];
-const seeds = Number(process.env['VOC_SEEDS'] ?? 2000);
+const wholeNumber = (name: string): number | undefined => {
+  const given = process.env[name];
+  if (given !== undefined && !/^[1-9]\d*$/.test(given)) throw new Error(`${name} must be a whole number from 1 on, not "${given}"`);
+  return given === undefined ? undefined : Number(given);
+};
+const only = wholeNumber('VOC_SEED');
+const seeds = wholeNumber('VOC_SEEDS') ?? 2000;
 const perTest = 50;
 /** Far beyond what it takes, for machines that are busy with other things. */
 const patienceMs = 240_000;
@@ -26,10 +31,10 @@ async function holds(seed: number): Promise<void> {
 }
 
 if (only !== undefined) describe(`the world of seed ${only}`, () => {
-  it('keeps what is promised', async () => holds(Number(only)));
+  it('keeps what is promised', async () => holds(only));
 });
 else describe('the loop in a simulated world', () => {
-  it.each(Array.from({ length: seeds / perTest }, (_, n) => [n * perTest + 1, (n + 1) * perTest]))('keeps what is promised, seeds %i to %i', async (first, last) => {
+  it.each(Array.from({ length: Math.ceil(seeds / perTest) }, (_, n) => [n * perTest + 1, Math.min(seeds, (n + 1) * perTest)]))('keeps what is promised, seeds %i to %i', async (first, last) => {
     for (let seed = first; seed <= last; seed++) await holds(seed);
   }, patienceMs);
 
