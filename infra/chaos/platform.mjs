@@ -78,7 +78,7 @@ class ServiceProcess {
     this.crashes = this.crashes.filter((it) => !it.startsWith(`${reason}:`));
     const death = { service: this.name, at: Date.now(), how: reason ?? `${signal ?? `exit ${code}`}: ${said}`, byItself: reason === undefined };
     this.deaths.push(death);
-    void this.firstEffect(death);
+    death.effect = this.firstEffect(death);
     while (!this.stopping) {
       await this.start();
       if (this.url) break;

@@ -150,7 +150,12 @@ export class Trial {
     for (const [index, name] of this.faults.entries()) {
       await this.until(((index + 0.7) / (this.faults.length + 1)) * this.events);
       this.say(`fault: ${name}`);
-      const gates = await this.alone(async () => this.platform.unarmed(async () => this.platform.whole().then(() => allFaults[name](this))));
+      const gates = await this.alone(async () => this.platform.unarmed(async () => {
+        await this.platform.whole();
+        // A death is clocked by itself: nobody has an effect while Postgres sleeps.
+        await Promise.all(this.platform.deaths.map(({ effect }) => effect));
+        return allFaults[name](this);
+      }));
       this.gates.push(...gates.map((it) => ({ fault: name, ...it })));
     }
     this.faulted = true;
