@@ -40,15 +40,16 @@ if (values.help || unknown) {
 }
 function above(name, byDefault) {
   const value = Number(values[name] ?? byDefault);
-  if (value > 0 && Number.isFinite(value)) return value;
-  console.error(`--${name} must be a number above 0, not "${values[name]}"\nSee: npm run bench -- --help`);
-  process.exit(2);
+  return value > 0 && Number.isFinite(value) ? value : refuse(name, 'a number above 0');
 }
 
 function whole(name, byDefault) {
   const value = above(name, byDefault);
-  if (Number.isInteger(value)) return value;
-  console.error(`--${name} must be a whole number, not "${values[name]}"\nSee: npm run bench -- --help`);
+  return Number.isInteger(value) ? value : refuse(name, 'a whole number');
+}
+
+function refuse(name, wanted) {
+  console.error(`--${name} must be ${wanted}, not "${values[name]}"\nSee: npm run bench -- --help`);
   process.exit(2);
 }
 

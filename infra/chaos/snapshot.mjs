@@ -18,8 +18,8 @@ const customersWords = [...problems.map(([, text]) => text), ...praise, poisonTe
 /** What the services' logs hold that only a customer, or whoever sent his words, could have said. */
 function told(folder) {
   const files = readdirSync(folder).filter((it) => it.endsWith('.log') && serviceNames.some((name) => it.startsWith(name)));
-  const lines = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').map((line) => `${file}: ${line}`));
-  return lines.filter((line) => customersWords.some((it) => line.includes(it)) || /\b(default|other)-\d+-\d+\b/.test(line));
+  const isTold = (line) => customersWords.some((it) => line.includes(it)) || /\b(default|other)-\d+-\d+\b/.test(line);
+  return files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').filter(isTold).map((line) => `${file}: ${line}`));
 }
 
 async function serviceState(postgres, service) {
