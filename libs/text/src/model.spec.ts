@@ -136,6 +136,7 @@ describe('how a theme is spoken of', () => {
     ['en', 'The staff were friendly, but the delivery was awful', 'staff', 'delivery'], ['en', 'Awful delivery but the staff were friendly', 'staff', 'delivery'],
     ['de', 'Das Personal war sehr freundlich, aber die Lieferung war schrecklich', 'staff', 'delivery'], ['es', 'El personal fue muy amable, pero la entrega fue terrible', 'staff', 'delivery'],
     ['fr', 'Le personnel était très aimable, mais la livraison était horrible', 'staff', 'delivery'],
+    ['en', 'The food was great and the waiter rude', 'food', 'staff'], ['en', 'The staff were friendly and helpful and the delivery was awful and late', 'staff', 'delivery'], ['de', 'Das Essen war lecker und die Bedienung unfreundlich', 'food', 'staff'],
     ['it', 'Il personale è stato gentilissimo, ma la consegna è stata pessima', 'staff', 'delivery'], ['pt', 'Os funcionários foram muito simpáticos, mas a entrega foi péssima', 'staff', 'delivery'],
   ])('is told apart (%s: "%s")', (language, text, good, bad) => {
     expect(toneOf(text, good, language)).toBeGreaterThan(0.12);
@@ -170,7 +171,7 @@ describe('languages', () => {
     expect(scoreOf('Terrible', 'fr-CA').label).toBe('negative');
   });
 
-  it.each([['Great!', 'positive'], ['Super', 'positive'], ['bad', 'negative'], ['😡', 'negative'], ['Xyz', 'unscored']] as const)('takes "%s", of whatever language, for %s', (text, label) => expect(scoreOf(text)).toMatchObject({ label, language: { code: 'und' } }));
+  it.each([['Great!', 'positive'], ['Super', 'positive'], ['bad', 'negative'], ['😡', 'negative'], ['Xyz', 'unscored'], ['10/10', 'positive'], [' 4,5 / 5! ', 'positive'], ['7/10', 'neutral'], ['1/5', 'negative'], ['★★★★★', 'positive'], ['★☆☆☆☆', 'negative'], ['⭐⭐', 'negative'], ['⭐⭐⭐⭐⭐', 'positive'], ['12/10', 'unscored'], ['24/7', 'unscored']] as const)('takes "%s", of whatever language, for %s', (text, label) => expect(scoreOf(text)).toMatchObject({ label, language: { code: 'und' } }));
 
   it.each([['21 minutes on hold, terrible', 'en'], ['Great service', 'en'], ['terrible service', 'en'], ['bad', 'und'], ['No me gusta', 'es'], ['Sehr schlecht', 'de'], ['Très bon accueil', 'fr'], ['Não funciona', 'pt'], ['não funciona nada', 'pt'], ['Non funziona', 'it'], ['nie działa', 'und']])('reads a few words only where one scored language knows them: "%s" is %s', (text, code) => {
     const found = scoreOf(text).language.code;

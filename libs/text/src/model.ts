@@ -7,6 +7,7 @@ import { byLabel, feelingOf } from './feelings.js';
 import { angered, either, frustrationOf, humanOf, urgencyOf } from './marks.js';
 import { sidedOf, signsOf } from './mood.js';
 import { readingOf, type Reading } from './reading.js';
+import { ratingOf } from './rating.js';
 import { quoted, round, strongest } from './reasons.js';
 import { valencesOf } from './lexicon.js';
 import { fold, isScored, languages } from './stem.js';
@@ -44,10 +45,10 @@ type Identity = Pick<SentimentModel, 'name' | 'version'>;
 type Judge = (reading: Reading) => Verdict;
 
 /** Word lists and rules for English, Spanish, German, French, Italian and Portuguese. Other languages stay unscored. */
-export const lexiconModel = modelOf({ name: 'lexicon', version: '7' }, byLexicon);
+export const lexiconModel = modelOf({ name: 'lexicon', version: '8' }, byLexicon);
 
 /** The model that is shipped: trained weights and the lexicon in one where there are weights (English), else the lexicon. */
-export const blendedModel = modelOf({ name: 'blend', version: '6' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
+export const blendedModel = modelOf({ name: 'blend', version: '7' }, (reading) => blendOf(reading.language)?.judge(reading) ?? byLexicon(reading));
 
 function modelOf(identity: Identity, judge: Judge): SentimentModel {
   return {
@@ -56,9 +57,9 @@ function modelOf(identity: Identity, judge: Judge): SentimentModel {
       const head = text.slice(0, longestText);
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
-      if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(tokens, detected, identity) };
+      if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(head, tokens, detected, identity) };
       // Where only the language is unknown, emoji speak all the same, and so does "Great!".
-      if (!isScored(detected.code)) return { score: detected.code === 'und' ? signsOnly(tokens, detected, identity) : unscored(detected, identity) };
+      if (!isScored(detected.code)) return { score: detected.code === 'und' ? signsOnly(head, tokens, detected, identity) : unscored(detected, identity) };
       return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
     },
   };
@@ -117,10 +118,12 @@ const fewWords = 2;
 /** How sure a label is that stands on signs alone, by judgement. */
 const sureOfSigns = 0.6;
 
-/** Emoji speak every language; a word or two speak theirs, where the scored languages that know them agree. */
-function signsOnly(tokens: readonly Token[], detected: Detected, identity: Identity): Score {
+/** Emoji and ratings speak every language; a word or two speak theirs, where the scored languages that know them agree. */
+function signsOnly(text: string, tokens: readonly Token[], detected: Detected, identity: Identity): Score {
   const few = tokens.filter((it) => it.kind === 'word').length <= fewWords;
-  const signs = tokens.map((it) => ({ word: it.text, at: it.at, weight: it.kind === 'emoji' ? emojiValence(it.text) : it.kind === 'word' && few ? valenceAnywhere(it.word) : 0 })).filter((it) => it.weight !== 0);
+  const word = text.trim();
+  const rating = ratingOf(word);
+  const signs = rating !== undefined ? [{ word, at: text.indexOf(word), weight: rating }] : tokens.map((it) => ({ word: it.text, at: it.at, weight: it.kind === 'emoji' ? emojiValence(it.text) : it.kind === 'word' && few ? valenceAnywhere(it.word) : 0 })).filter((it) => it.weight !== 0);
   if (signs.length === 0) return unscored(detected, identity);
   const sum = signs.reduce((all, it) => all + it.weight, 0);
   const scale = Math.hypot(sum, Math.sqrt(alpha));

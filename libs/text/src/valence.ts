@@ -18,6 +18,7 @@ const contrast: Record<Language, ReadonlySet<string>> = {
   it: new Set(['ma', 'pero', 'tuttavia', 'invece', 'purtroppo', 'sebbene']),
   pt: new Set(['mas', 'porem', 'contudo', 'entretanto', 'infelizmente', 'embora']),
 };
+const link: Record<Language, ReadonlySet<string>> = { en: new Set(['and']), es: new Set(['y', 'e']), de: new Set(['und']), fr: new Set(['et']), it: new Set(['e', 'ed']), pt: new Set(['e']) };
 /** How the rules bend a weight. "Not good" is bad, but not as bad as "bad"; "not bad" is hardly praise. */
 const rules = { deniedPraise: -0.75, deniedBlame: -0.4, beforeBut: 0.55, afterBut: 1.35, shouted: 1.3, stretched: 1.2, asked: 0.15, exclamation: 0.25, exclamations: 4 };
 const boostReach = 2;
@@ -25,6 +26,9 @@ const suchReach = 5;
 
 /** Whether a word turns what is said: "but", "pero", "aber", "mais". */
 export const isContrast = ({ lexeme }: Word): boolean => contrasts.of(lexeme);
+/** Whether a word puts one thing beside another: "and", "y", "und", "et", "e". */
+export const isLink = ({ lexeme }: Word): boolean => links.of(lexeme);
+const links = new Memo(({ folded, language }) => link[language].has(folded));
 const contrasts = new Memo(({ folded, language }) => contrast[language].has(folded));
 
 /** Weighs the words of a text by its lexicon: phrases first, then single words, then what stands around them. */
