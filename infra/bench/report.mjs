@@ -35,5 +35,7 @@ export function write(root, results, where, order) {
   writeFileSync(file, `[\n${sorted.map((it) => `  ${JSON.stringify(it)}`).join(',\n')}\n]\n`);
   const runs = Map.groupBy(sorted, ({ machine, commit }) => `Commit ${commit} on ${machine}`);
   const tables = [...runs].map(([title, rows]) => `## ${title}\n\nMeasured ${[...new Set(rows.map(({ at }) => at.slice(0, 10)))].join(', ')} (UTC).\n\n${tableOf(rows)}\n`);
-  writeFileSync(join(root, 'docs/performance.md'), `${intro}\n${tables.join('\n')}`);
+  const judged = sorted.filter(({ met }) => met !== null);
+  const verdict = `${judged.filter(({ met }) => met).length} of ${judged.length} goals are met.`;
+  writeFileSync(join(root, 'docs/performance.md'), `${intro}\n${verdict}\n\n${tables.join('\n')}`);
 }

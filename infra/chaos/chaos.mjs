@@ -2,16 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { crashPoints, pointsOf } from './crash-points.mjs';
+import { pointsOf } from './crash-points.mjs';
 import { faults } from './faults.mjs';
 import { control, judged, plants } from './plants.mjs';
 import { serviceNames } from './platform.mjs';
-import { record } from './record.mjs';
+import { record, tableOf } from './record.mjs';
 import { root, testBuild } from './test-build.mjs';
 import { Trial } from './trial.mjs';
 
 /** What a user has to mend: told without where it was found. */
 class UsageError extends Error {}
+
+/** Somebody ended the command. */
+class Interrupted extends Error {}
 
 /** Faults of what only one log has. */
 const kafkas = Object.keys(faults).filter((it) => it.endsWith('-kafka'));
@@ -58,6 +61,12 @@ function number(name, byDefault, least = 0) {
   return value;
 }
 
+/** Rejects on the first SIGINT or SIGTERM, so that what runs is stopped and removed; the second ends the command at once. */
+const interrupted = new Promise((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Interrupted(`ended by ${signal}`)));
+});
+interrupted.catch(({ message }) => say(`${message}; stopping what runs …`));
+
 async function main() {
   try {
     const logs = logsOf(values.log ?? 'both');
@@ -71,7 +80,7 @@ async function main() {
     if (values.json) console.log(JSON.stringify({ seed, results }));
     return results.every(({ passed }) => passed) ? 0 : 1;
   } catch (error) {
-    console.error(`chaos: ${error instanceof UsageError ? `${error.message}\nSee: npm run chaos -- --help` : error.stack}`);
+    if (!(error instanceof Interrupted)) console.error(`chaos: ${error instanceof UsageError ? `${error.message}\nSee: npm run chaos -- --help` : error.stack}`);
     return 1;
   }
 }
@@ -115,7 +124,7 @@ async function trials(logs, seed) {
     const results = [];
     for (const log of logs) {
       const options = { ...optionsOf(seed, log), log, build: build.folder, ...(values.short && { crashes: everyPoint(log) }) };
-      const result = await new Trial(options, say).run();
+      const result = await new Trial(options, say).run(interrupted);
       const passed = result.violations.length === 0 && result.still.length === 0 && result.missed.length === 0 && result.gates.every(({ met }) => met);
       results.push({ ...known, log, client: options.client, kills: options.kills, passed, ...result });
       tell(results.at(-1));
@@ -145,12 +154,15 @@ async function plantedOn(log, wanted, seed) {
   const worker = async () => {
     for (let plant = queue.shift(); plant; plant = queue.shift()) results.set(plant, await attempt(plant, sound.passed));
   };
-  await Promise.all(Array.from({ length: number('at-once', 2, 1) }, worker));
+  // Each is stopped and removed before any error ends the command.
+  const ended = await Promise.allSettled(Array.from({ length: number('at-once', 2, 1) }, worker));
+  for (const { reason } of ended) if (reason) throw reason;
   return [sound, ...wanted.map((plant) => results.get(plant))];
 }
 
 /** A trial that could not be made says nothing of its plant, and keeps no other from being tried. */
 function failed({ name, says, violates }, log, seed, error) {
+  if (error instanceof Interrupted) throw error;
   say(`FAILED  ${name} on ${log}: ${error.message}`);
   return { ...about(seed), log, plant: name, says, violates, passed: false, violations: [] };
 }
@@ -160,7 +172,7 @@ async function plantedTrial(plant, log, seed, isSound) {
   const known = about(seed);
   try {
     const options = { seed, client: clientOf(values.client ?? 'kafkajs'), log, build: build.folder, events: number('events', 500), kills: 0, rate: number('rate', 60, 1), faults: plant.faults ?? [], planted: plant.crashes, sql: plant.sql, quietWithin: plant.quietWithin ?? 15_000, resolveEvery: 4 };
-    const result = await new Trial(options, () => undefined).run();
+    const result = await new Trial(options, () => undefined).run(interrupted);
     const isClean = result.violations.length === 0 && result.still.length === 0;
     const { passed, violations } = plant === control ? { passed: isClean, violations: result.violations } : judged(plant, result, isSound);
     say(`${plant === control ? (passed ? 'clean ' : 'FAILED') : passed ? 'caught' : 'MISSED'}  ${plant.name} (${plant.says}) on ${log}: ${violations.map(({ name, count, examples }) => `${name} ×${count} (${examples[0]})`).join('; ') || 'nothing found'}`);
@@ -171,14 +183,12 @@ async function plantedTrial(plant, log, seed, isSound) {
   }
 }
 
-function tell({ log, passed, violations, gates, missed, still, hits, ...figures }) {
-  say(`\n${passed ? 'passed' : 'FAILED'} on ${log}: ${JSON.stringify(figures)}`);
-  for (const { fault, gate, met, figure } of gates) say(`  ${met ? 'met   ' : 'MISSED'} ${fault}: ${gate}: ${figure}`);
+function tell(result) {
+  const { log, passed, violations, missed, still } = result;
+  say(`\n${passed ? 'passed' : 'FAILED'} on ${log}\n${tableOf(result)}`);
   for (const { name, count, examples } of violations) say(`  VIOLATED ${name} ×${count}: ${examples.join('; ')}`);
   if (missed.length > 0) say(`  never passed: ${missed.join(', ')}`);
   if (still.length > 0) say(`  still moving: ${still.join(', ')}`);
-  const points = new Set(hits);
-  say(`  ${points.size} kinds of death at ${new Set(crashPoints.filter(({ name }) => hits.some((it) => it.endsWith(` ${name}`))).map(({ name }) => name)).size} named points`);
 }
 
 /** What a figure is worth nothing without: of the sources as they are built, so it is asked right after that. */

@@ -23,7 +23,7 @@ const row = (cells) => `| ${cells.join(' | ')} |`;
 /** A block per log and client, beside those that were there. */
 export function resultBlocks(results, before) {
   const blocks = new Map(before.trim().split(/\n+(?=Seed )/).filter(Boolean).map((block) => [/^\| log \| (.+) \|$/m.exec(block)?.[1], block]));
-  for (const it of results) blocks.set(logOf(it), `Seed ${it.seed}, commit ${it.commit}, ${it.machine}, ${it.at} UTC.\n\n${table(it)}`);
+  for (const it of results) blocks.set(logOf(it), `Seed ${it.seed}, commit ${it.commit}, ${it.machine}, ${it.at} UTC.\n\n${tableOf(it)}`);
   return [...blocks.values()].join('\n\n');
 }
 
@@ -36,7 +36,8 @@ function plantsTable(results, before) {
   return [row(['planted', 'what it is', 'found', '', 'tried on']), row(['---', '---', '---', '---', '---']), ...rows.values()].join('\n');
 }
 
-function table(it) {
+/** What a trial came to, as a table in Markdown, which reads well on a terminal too. */
+export function tableOf(it) {
   const count = (...names) => it.violations.filter(({ name }) => names.some((wanted) => name.startsWith(wanted))).reduce((sum, { count: n }) => sum + n, 0);
   const named = crashPoints.filter(({ name }) => it.hits.some((hit) => hit.endsWith(` ${name}`))).length;
   const rows = [

@@ -44,26 +44,10 @@ export class Trial {
     for (const ledger of Object.values(this.ledgers)) writeFileSync(ledger, '');
   }
 
-  async run() {
-    const began = Date.now();
+  /** Resolves to what was found; ends early, with everything stopped and removed, where `interrupted` rejects. */
+  async run(interrupted = new Promise(() => {})) {
     try {
-      await this.begin();
-      const readyAt = Date.now();
-      await this.storm();
-      const stoppedAt = Date.now();
-      await this.platform.whole();
-      this.still = await this.quiet();
-      const quietAt = Date.now();
-      clearInterval(this.watch);
-      // A snapshot of what still moved would be several moments in one.
-      const stopped = await this.platform.stopServices();
-      this.gates.push({ fault: 'SIGTERM in the end', gate: 'every service stops in order (exit 0)', met: stopped.every((it) => it.endsWith(' 0')), figure: stopped.join(', ') });
-      const snapshot = await collect(this.platform, this.ledgers);
-      const violations = check(snapshot);
-      const figures = this.figures(snapshot);
-      this.gates.push(gateOfDeaths(this.platform.deaths));
-      this.gates.push(...gatesOfKills(figures, this));
-      return { ...figures, violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
+      return await Promise.race([this.trial(), interrupted]);
     } finally {
       clearInterval(this.watch);
       clearInterval(this.told);
@@ -71,6 +55,27 @@ export class Trial {
       await this.receiver?.close();
       await this.platform.stop();
     }
+  }
+
+  async trial() {
+    const began = Date.now();
+    await this.begin();
+    const readyAt = Date.now();
+    await this.storm();
+    const stoppedAt = Date.now();
+    await this.platform.whole();
+    this.still = await this.quiet();
+    const quietAt = Date.now();
+    clearInterval(this.watch);
+    // A snapshot of what still moved would be several moments in one.
+    const stopped = await this.platform.stopServices();
+    this.gates.push({ fault: 'SIGTERM in the end', gate: 'every service stops in order (exit 0)', met: stopped.every((it) => it.endsWith(' 0')), figure: stopped.join(', ') });
+    const snapshot = await collect(this.platform, this.ledgers);
+    const violations = check(snapshot);
+    const figures = this.figures(snapshot);
+    this.gates.push(gateOfDeaths(this.platform.deaths));
+    this.gates.push(...gatesOfKills(figures, this));
+    return { ...figures, violations, gates: this.gates, seconds: { start: s(readyAt - began), load: s(stoppedAt - readyAt), quiet: s(quietAt - stoppedAt), check: s(Date.now() - quietAt) } };
   }
 
   async begin() {
