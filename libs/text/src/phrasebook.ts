@@ -1,10 +1,7 @@
-import { Memo, type Lexeme } from './lexeme.js';
+import { Memo } from './lexeme.js';
 import { isNegator } from './negation.js';
 import { fold, stem, type Language } from './stem.js';
 import type { Word } from './words.js';
-
-interface Step { stem: string; exact: boolean; gap: boolean }
-interface Phrase<T> { steps: Step[]; meaning: T }
 
 /** A phrase found: its meaning and the first and last of its words. */
 export interface Found<T> { meaning: T; from: number; to: number }
@@ -12,17 +9,13 @@ export interface Found<T> { meaning: T; from: number; to: number }
 const widestGap = 3;
 const anyNegator = '!';
 
-/** Phrases that begin alike, in two lots: by the word that must follow at once, where one must, and the others. */
-class Beginning<T> {
-  readonly others: Phrase<T>[] = [];
-  readonly byNext = new Map<string, Phrase<T>[]>();
-
-  add(phrase: Phrase<T>, next: Step | undefined): void {
-    if (!next || next.gap) return void this.others.push(phrase);
-    const list = this.byNext.get(keyOf(next));
-    if (list) list.push(phrase);
-    else this.byNext.set(keyOf(next), [phrase]);
-  }
+/** Where phrases that begin alike have come to: what they mean if they end here, and how they go on, at once or after a gap. */
+class Step<T> {
+  readonly meanings: T[] = [];
+  readonly next = new Map<string, Step<T>>();
+  readonly afterGap = new Map<string, Step<T>>();
+  /** The last beginning from which it was reached: what a gap can be filled with in several ways is found once, with the nearest. */
+  reached = 0;
 }
 
 /**
@@ -30,107 +23,64 @@ class Beginning<T> {
  * `!` is any negation, `#` any number, and `..` lets up to three words of the same clause stand between.
  */
 export class Phrasebook<T> {
-  private readonly known = new Map<string, T[]>();
-  private readonly byStart = new Map<string, Beginning<T>>();
-  /** Phrases that begin with any negation, by the word that follows it: there are many, and negations are frequent. */
-  private readonly byDenied = new Map<string, Beginning<T>>();
-  private readonly starts = new Memo((lexeme) => beginningsOf(this.byStart, lexeme));
-  private readonly denied = new Memo((lexeme) => beginningsOf(this.byDenied, lexeme));
+  private readonly start = new Step<T>();
+  private beginnings = 0;
 
   constructor(private readonly language: Language) {}
 
   /** Adds a phrase, written as people write it: "still waiting", "! .. arrive". A phrase with the same stems is added once for a meaning. */
   add(phrase: string, meaning: T): void {
-    const steps = this.stepsOf(phrase);
-    const denied = steps[0]?.stem === anyNegator;
-    const start = steps[denied ? 1 : 0];
-    if (!start) throw new Error(`A phrase needs a word: "${phrase}".`);
-    const written = JSON.stringify(steps);
-    const meanings = this.known.get(written) ?? [];
-    if (meanings.includes(meaning)) return;
-    this.known.set(written, [...meanings, meaning]);
-    const index = denied ? this.byDenied : this.byStart;
-    const beginning = index.get(keyOf(start)) ?? new Beginning<T>();
-    index.set(keyOf(start), beginning);
-    beginning.add({ steps, meaning }, steps[denied ? 2 : 1]);
+    let step = this.start;
+    let gap = false;
+    for (const part of phrase.trim().toLowerCase().split(/\s+/)) {
+      if (part === '..') gap = true;
+      else {
+        const ways: Map<string, Step<T>> = gap ? step.afterGap : step.next;
+        const key = this.keyOf(part);
+        step = ways.get(key) ?? new Step<T>();
+        ways.set(key, step);
+        gap = false;
+      }
+    }
+    if (step === this.start) throw new Error(`A phrase needs a word: "${phrase}".`);
+    if (!step.meanings.includes(meaning)) step.meanings.push(meaning);
   }
 
   /** Calls `found` for every phrase, in the order of their first words. */
   scan(words: readonly Word[], found: (match: Found<T>) => void): void {
     for (let at = 0; at < words.length; at++) {
-      const word = words[at] as Word;
-      if (word.negator) this.scanDenied(words, at, found);
-      for (const beginning of this.starts.of(word.lexeme)) follow(beginning, 1, words, at, ({ meaning }, to) => found({ meaning, from: at, to }));
-    }
-  }
-
-  private scanDenied(words: readonly Word[], from: number, found: (match: Found<T>) => void): void {
-    for (let at = from + 1; at <= from + 1 + widestGap && words[at]?.clause === words[from]?.clause; at++) {
-      for (const beginning of this.denied.of((words[at] as Word).lexeme)) {
-        follow(beginning, 2, words, at, ({ steps, meaning }, to) => (at === from + 1 || steps[1]?.gap) && found({ meaning, from, to }));
+      this.beginnings++;
+      for (const key of keysOf(words[at] as Word)) {
+        const step = this.start.next.get(key);
+        if (step) this.follow(step, words, at, at, found);
       }
     }
   }
 
-  private stepsOf(phrase: string): Step[] {
-    const steps: Step[] = [];
-    let gap = false;
-    for (const part of phrase.trim().toLowerCase().split(/\s+/)) {
-      if (part === '..') gap = true;
-      else {
-        steps.push({ ...this.stepOf(part), gap });
-        gap = false;
+  /** Tells of the phrases that end with the word at `to`, and follows those that go on. Bounded: phrases have few steps, and each looks at most four words ahead. */
+  private follow(step: Step<T>, words: readonly Word[], from: number, to: number, found: (match: Found<T>) => void): void {
+    if (step.reached !== this.beginnings) for (const meaning of step.meanings) found({ meaning, from, to });
+    step.reached = this.beginnings;
+    const furthest = step.afterGap.size > 0 ? to + 1 + widestGap : step.next.size > 0 ? to + 1 : to;
+    for (let at = to + 1; at <= furthest && words[at]?.clause === words[to]?.clause; at++) {
+      for (const key of keysOf(words[at] as Word)) {
+        const next = at === to + 1 ? step.next.get(key) : undefined;
+        if (next) this.follow(next, words, from, at, found);
+        const later = step.afterGap.get(key);
+        if (later) this.follow(later, words, from, at, found);
       }
     }
-    return steps;
   }
 
-  private stepOf(part: string): Omit<Step, 'gap'> {
-    if (part === anyNegator || part === '#') return { stem: part, exact: false };
+  private keyOf(part: string): string {
+    if (part === anyNegator || part === '#') return part;
     const word = fold(part.replace(/^=/, ''), this.language);
-    const exact = part.startsWith('=') || isNegator(word, this.language);
-    return { stem: exact ? word : stem(word, this.language), exact };
+    return part.startsWith('=') || isNegator(word, this.language) ? `=${word}` : stem(word, this.language);
   }
 }
 
-const none: never[] = [];
-const keyOf = (step: Step): string => (step.exact ? `=${step.stem}` : step.stem);
-const keys = new Memo(({ stem: stemmed, folded }) => [stemmed, `=${folded}`]);
+const keys = new Memo(({ stem: stemmed, folded }) => [`=${folded}`, stemmed]);
+const deniers = new Memo((lexeme) => [...keys.of(lexeme), anyNegator]);
 
-/** What begins with a word's stem, and what begins with the word itself. */
-const beginningsOf = <T>(index: ReadonlyMap<string, Beginning<T>>, { stem: stemmed, folded }: Lexeme): readonly Beginning<T>[] =>
-  [index.get(stemmed), index.get(`=${folded}`)].filter((it) => it !== undefined);
-
-/** Tells of the phrases that go on as the words do after `at`, where a phrase has come to that step. */
-function follow<T>({ others, byNext }: Beginning<T>, step: number, words: readonly Word[], at: number, found: (phrase: Phrase<T>, to: number) => void): void {
-  for (const phrase of others) {
-    const to = end(phrase.steps, step, words, at);
-    if (to >= 0) found(phrase, to);
-  }
-  const next = words[at + 1];
-  if (byNext.size === 0 || !next || next.clause !== words[at]?.clause) return;
-  for (const key of next.negator ? [...keys.of(next.lexeme), anyNegator] : keys.of(next.lexeme)) {
-    for (const phrase of byNext.get(key) ?? none) {
-      const to = end(phrase.steps, step + 1, words, at + 1);
-      if (to >= 0) found(phrase, to);
-    }
-  }
-}
-
-/** The index of the phrase's last word, or -1. Bounded: each of a few steps looks at most four words ahead. */
-function end(steps: readonly Step[], step: number, words: readonly Word[], at: number): number {
-  const wanted = steps[step];
-  if (!wanted) return at;
-  const clause = words[at]?.clause;
-  for (let next = at + 1; next <= at + 1 + (wanted.gap ? widestGap : 0); next++) {
-    const word = words[next];
-    if (!word || word.clause !== clause) return -1;
-    if (!fits(wanted, word)) continue;
-    const last = end(steps, step + 1, words, next);
-    if (last >= 0) return last;
-  }
-  return -1;
-}
-
-const fits = (step: Step, word: Word): boolean =>
-  step.stem === anyNegator ? word.negator : step.exact ? word.folded === step.stem : word.stem === step.stem;
+/** What a word is looked up by, the most exact first: where two phrases say something of the same words, the first counts. */
+const keysOf = ({ lexeme, negator }: Word): readonly string[] => (negator ? deniers : keys).of(lexeme);

@@ -63,6 +63,7 @@ describe("a tenant's taxonomy", () => {
     ['a pattern that looks around', { themes: [{ id: 'mine', patterns: ['a(?=b)'] }] }, ['themes/0/patterns/0', 'faulty_pattern', /without look-around/]],
     ['a pattern of all texts', { themes: [{ id: 'mine', patterns: ['a*'] }] }, ['themes/0/patterns/0', 'faulty_pattern', /fits every text/]],
     ['a phrase that could be filled in too many ways', { themes: [{ id: 'mine', phrases: ['a .. b .. c .. d'] }] }, ['themes/0/phrases/0', 'too_long', /2 gaps/]],
+    ['many phrases that begin alike', { themes: [{ id: 'mine', phrases: Array.from({ length: 101 }, (_, n) => `=The .. x${n}`) }] }, ['themes/0/phrases/100', 'too_many_alike', /begin with "the"/]],
     ['a pattern of many steps', { themes: [{ id: 'mine', patterns: ['[^q]{900}z'] }] }, ['themes/0/patterns/0', 'faulty_pattern', /steps/]],
     ['too few examples', { themes: [{ id: 'mine', examples: ['a'] }, { id: 'other', examples: slots }] }, ['themes/0/examples', 'too_few_examples', /has 1/]],
     ['examples of one theme alone', { themes: [{ id: 'mine', examples: slots }] }, ['none', 'too_few_examples', /one theme alone/]],
@@ -72,11 +73,14 @@ describe("a tenant's taxonomy", () => {
     expect((await Taxonomy.of(definition, 1)).version).toBe(1);
   });
 
-  it('reads a long text in linear time, whatever the pattern', async () => {
-    const taxonomy = await Taxonomy.of({ themes: [{ id: 'mine', patterns: ['(a+)+b', '(a|aa)+c'] }] }, 1);
+  it.each<[string, TaxonomyDefinition['themes'][number], string]>([
+    ['the pattern', { id: 'mine', patterns: ['(a+)+b', '(a|aa)+c'] }, 'a'],
+    ['the phrases', { id: 'mine', phrases: Array.from({ length: 5000 }, (_, n) => `the .. the .. x${n}`) }, 'the '],
+  ])('reads a long text in linear time, whatever %s', async (_, theme, text) => {
+    const taxonomy = await Taxonomy.of({ themes: [theme] }, 1);
     const spent = (length: number) => {
       const before = process.cpuUsage();
-      lexiconModel.read('a'.repeat(length), 'en', { taxonomy });
+      lexiconModel.read(text.repeat(length / text.length), 'en', { taxonomy });
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1000;
     };

@@ -25,7 +25,7 @@ export interface ThemeDefinition {
 export interface TaxonomyDefinition { themes: readonly ThemeDefinition[]; none?: readonly string[] | undefined }
 
 /** What is to be mended in a definition, and where. */
-export interface TaxonomyFault { path: (string | number)[]; code: 'duplicate' | 'no_words' | 'too_long' | 'faulty_pattern' | 'too_few_examples' | 'too_many_examples' | 'nothing_said'; detail: string }
+export interface TaxonomyFault { path: (string | number)[]; code: 'duplicate' | 'no_words' | 'too_long' | 'too_many_alike' | 'faulty_pattern' | 'too_few_examples' | 'too_many_examples' | 'nothing_said'; detail: string }
 
 /** What a text speaks of; `alternatives` are what else the examples took it for, where there are examples. */
 export interface Told { themes: Spoken[]; alternatives?: { id: string; confidence: number }[] }
@@ -36,8 +36,8 @@ const sure = { phrase: 0.8, pattern: 0.9 };
 const fewestExamples = 5;
 /** What is learnt takes room for each theme. */
 const mostLearnt = 50;
-/** Gaps may be filled in many ways, and each step of a pattern costs at each character: these keep the worst text within what a batch can wait for. */
-const longest = { words: 8, gaps: 2, steps: 200 };
+/** Gaps may be filled in many ways, each step of a pattern costs at each character, and all phrases that begin alike may fit at each word: these keep the worst text within what a batch can wait for. */
+const most = { words: 8, gaps: 2, steps: 200, alike: 100 };
 
 const defaultIds = new Set(defaults.map(({ id }) => id));
 const inherits = ({ id, builtIn = true }: ThemeDefinition): boolean => builtIn && defaultIds.has(id);
@@ -87,16 +87,13 @@ export class Taxonomy {
       if (seen.has(id)) fault(['id'], 'duplicate', `"${id}" is named twice; give each theme an id of its own`);
       seen.add(id);
       if (!inherits(theme) && phrases.length + patterns.length + examples.length === 0) fault([], 'nothing_said', `nothing is said of how to find "${id}": give it phrases, patterns or examples`);
-      phrases.forEach((it, n) => {
-        const wrong = faultOfPhrase(it);
-        if (wrong) fault(['phrases', n], ...wrong);
-      });
       patterns.forEach((it, n) => {
         const wrong = faultOfPattern(it);
         if (wrong) fault(['patterns', n], 'faulty_pattern', wrong);
       });
       if (examples.length > 0 && examples.length < fewestExamples) fault(['examples'], 'too_few_examples', `a theme is learnt from ${fewestExamples} examples or more; "${id}" has ${examples.length}`);
     }
+    for (const { theme, place, fault } of phrasesOf(themes)) if (fault) faults.push({ path: ['themes', theme, 'phrases', place], ...fault });
     if (learnt > mostLearnt) faults.push({ path: ['themes'], code: 'too_many_examples', detail: `at most ${mostLearnt} themes are learnt from examples; ${learnt} have some` });
     if (learnt === 1 && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `one theme alone is learnt beside texts that do not speak of it; give ${fewestExamples} or more as none, or examples of another theme` });
     return faults;
@@ -137,7 +134,7 @@ export class Taxonomy {
     let book = this.phrases.get(language);
     if (!book) {
       this.phrases.set(language, (book = new Phrasebook(language)));
-      for (const { id, phrases = [] } of this.definition.themes) for (const it of phrases) if (!faultOfPhrase(it)) book.add(asWords(it), id);
+      for (const { theme, words, fault } of phrasesOf(this.definition.themes)) if (!fault) book.add(words, this.definition.themes[theme]!.id);
     }
     return book;
   }
@@ -149,7 +146,7 @@ function faultOfPattern(source: string): string | undefined {
     const pattern = compile(source);
     if (pattern.test('')) return 'this pattern fits every text, since it fits an empty one';
     const steps = pattern.programSize();
-    return steps > longest.steps ? `this pattern has ${steps} steps, and at most ${longest.steps} are taken: say it in fewer, or repeat less` : undefined;
+    return steps > most.steps ? `this pattern has ${steps} steps, and at most ${most.steps} are taken: say it in fewer, or repeat less` : undefined;
   } catch (error) {
     return `${(error as Error).message}; patterns are in RE2's syntax, without look-around and back-references`;
   }
@@ -168,10 +165,25 @@ const asWords = (phrase: string): string =>
     return tokenize(part.slice(exact.length)).flatMap(({ kind, word }) => (kind === 'word' ? [exact + word] : kind === 'number' ? ['#'] : [])).join(' ');
   }).join(' ').trim();
 
-function faultOfPhrase(phrase: string): ['no_words' | 'too_long', string] | undefined {
-  const parts = asWords(phrase).split(' ').filter(Boolean);
+/** A phrase of a theme, by their places, cut as texts are; with its fault, where it has one. */
+interface Phrase { theme: number; place: number; words: string; fault?: Pick<TaxonomyFault, 'code' | 'detail'> | undefined }
+
+function phrasesOf(themes: readonly ThemeDefinition[]): Phrase[] {
+  const alike = new Map<string, number>();
+  return themes.flatMap(({ phrases = [] }, theme) => phrases.map((phrase, place) => {
+    const words = asWords(phrase);
+    const [begins = ''] = words.replace(/^[!.= ]+/, '').split(' ');
+    const others = alike.get(begins) ?? 0;
+    alike.set(begins, others + 1);
+    return { theme, place, words, fault: faultOfPhrase(words, begins, others) };
+  }));
+}
+
+function faultOfPhrase(words: string, begins: string, others: number): Phrase['fault'] {
+  const parts = words.split(' ').filter(Boolean);
   const gaps = parts.filter((it) => it === '..').length;
-  if (!parts.some((it) => !notation.has(it) && it !== '=')) return ['no_words', 'a phrase needs a word'];
-  if (parts.length - gaps > longest.words || gaps > longest.gaps) return ['too_long', `a phrase has at most ${longest.words} words and ${longest.gaps} gaps`];
+  if (!parts.some((it) => !notation.has(it) && it !== '=')) return { code: 'no_words', detail: 'a phrase needs a word' };
+  if (parts.length - gaps > most.words || gaps > most.gaps) return { code: 'too_long', detail: `a phrase has at most ${most.words} words and ${most.gaps} gaps` };
+  if (others >= most.alike) return { code: 'too_many_alike', detail: `at most ${most.alike} phrases begin with "${begins}": begin it with another word, or say several in one by a gap ("..") or a pattern` };
   return undefined;
 }
