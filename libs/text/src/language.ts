@@ -92,7 +92,8 @@ function byEnglish(words: readonly Token[], declared: string | undefined): Detec
   const ahead = best.count - (next?.count ?? 0);
   const certain = few ? ahead >= quick.lead && 2 * best.count >= head.length : ahead >= clear.lead * head.length && best.count >= clear.share * head.length;
   if (!certain) return undefined;
-  const letters = few ? undefined : languageDetector().detect(written(head));
+  // Of a few words, "you" or "with" says more than letters do.
+  const letters = few && claimsOn(words).best === 'en' ? undefined : languageDetector().detect(written(head));
   return letters?.reliable && letters.code !== 'en' && letters.score - (letters.next?.score ?? 0) >= (words.length < quiteLong ? lead.short : lead.long) ? undefined : { code: 'en', confidence: 0.8 };
 }
 

@@ -13,7 +13,7 @@ const things = ['the gate', 'my seat', 'the desk', 'this flight', 'the crew', 'b
 const corrections = Array.from({ length: 60 }, (_, at): Correction & { label: Mood; themes: string[] } => {
   const thing = things[at % things.length] as string;
   const said = { language: 'en', before: unsure } as const;
-  return at % 2 === 0 ? { ...said, text: `${thing} is on tarmac again`, label: 'negative', themes: ['ground'] } : { ...said, text: `${thing} is announced now`, label: 'neutral', themes: [] };
+  return at % 2 === 0 ? { ...said, text: `${thing} at ${at} is on tarmac again`, label: 'negative', themes: ['ground'] } : { ...said, text: `${thing} at ${at} is announced now`, label: 'neutral', themes: [] };
 });
 const read = (text: string, language: Language = 'en') => readingOf(text, tokenize(text), language);
 const labelOf = (layer: Layer, text: string, language?: Language): Mood => layer.apply(read(text, language), unsure, []).label ?? unsure.label;
@@ -55,8 +55,15 @@ describe("a tenant's corrections", () => {
     expect([labelOf(layer, 'the plane is on tarmac'), labelOf(layer, 'the plane is announced now'), labelOf(layer, 'it is announced at 5')]).toEqual(['negative', 'neutral', 'neutral']);
   });
 
+  it('count once where a text comes again, and as it was corrected last', async () => {
+    const template = corrections.slice(0, 10).flatMap((it) => [...Array.from({ length: 10 }, () => ({ ...it, label: 'positive' as const })), it]);
+    expect((await Layer.learn(template)).learned[0]).toMatchObject({ label: { follows: false, reason: 'too few', corrections: 10 } });
+    const again = [...corrections.map((it) => ({ ...it, label: 'positive' as const })), ...corrections];
+    expect((await Layer.learn(again)).learned).toEqual((await Layer.learn(corrections)).learned);
+  });
+
   it('teach their own language, and no other', async () => {
-    const layer = await Layer.learn(corrections.map((it) => ({ ...it, language: 'de', text: it.label === 'negative' ? `${it.text.split(' ')[1]} steht auf dem Vorfeld` : `${it.text.split(' ')[1]} wird jetzt aufgerufen` })));
+    const layer = await Layer.learn(corrections.map((it, at) => ({ ...it, language: 'de', text: `Maschine ${at} ${it.label === 'negative' ? 'steht auf dem Vorfeld' : 'wird jetzt aufgerufen'}` })));
     expect([labelOf(layer, 'Wir stehen auf dem Vorfeld', 'de'), labelOf(layer, 'Wir stehen auf dem Vorfeld', 'en')]).toEqual(['negative', 'neutral']);
   });
 

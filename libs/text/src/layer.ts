@@ -65,8 +65,8 @@ export class Layer {
   static async learn(corrections: readonly Correction[], ordinary: readonly Ordinary[] = [], signal?: AbortSignal): Promise<Layer> {
     const byLanguage = new Map<Language, OfLanguage>();
     for (const language of languages) {
-      const own = corrections.filter((it) => it.language === language);
-      if (own.length > 0) byLanguage.set(language, await languageOf(own, ordinary.filter((it) => it.language === language), language, signal));
+      const own = distinct(corrections.filter((it) => it.language === language));
+      if (own.length > 0) byLanguage.set(language, await languageOf(own, distinct(ordinary.filter((it) => it.language === language)), language, signal));
     }
     return new Layer(byLanguage);
   }
@@ -135,6 +135,9 @@ function themesOf({ themes: own }: OfLanguage, row: Rows, reading: Reading, told
   }
   return [...themes.values()].sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
 }
+
+/** The same text again shows nothing of texts that were not seen: of each, what was said last counts, once. */
+const distinct = <T extends Ordinary>(texts: readonly T[]): T[] => [...new Map(texts.map((it) => [it.text, it])).values()];
 
 async function languageOf(corrections: readonly Correction[], ordinary: readonly Ordinary[], language: Language, signal: AbortSignal | undefined): Promise<OfLanguage> {
   const known = themesIn(corrections);

@@ -156,6 +156,7 @@ describe('languages', () => {
   });
 
   it.each([
+    ['Mycket bra service', 'sv'], ['Meget god service', 'da'], ['Ang ganda ng app', 'tl'],
     ['De levering was verschrikkelijk en niemand heeft mij geantwoord', 'nl'], ['Paczka przyszła za późno i nikt mi nie odpowiedział', 'pl'], ['Посылка пришла слишком поздно, я недоволен', 'ru'],
   ])('marks what it cannot score: "%s"', (text, code) => {
     expect(scoreOf(text)).toMatchObject({ label: 'unscored', polarity: 0, confidence: 0, problem: false, themes: [], language: { code } });

@@ -35,7 +35,7 @@ const sure = { phrase: 0.8, pattern: 0.9 };
 /** With fewer a theme cannot be learnt, let alone judged. */
 const fewestExamples = 5;
 /** What is learnt takes room for each theme. */
-const mostLearnt = 50;
+const mostLearnt = 100;
 /** Gaps may be filled in many ways, each step of a pattern costs at each character, and all phrases that begin alike may fit at each word: these keep the worst text within what a batch can wait for. */
 const most = { words: 8, gaps: 2, steps: 200, alike: 100 };
 

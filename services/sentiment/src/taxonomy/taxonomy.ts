@@ -3,7 +3,7 @@ import { maskText, Taxonomy, type Masking, type TaxonomyDefinition } from '@vocl
 import { z } from 'zod';
 
 const said = (most: number) => z.string().trim().min(1, 'must not be empty').max(most, `must have at most ${most} characters`);
-const most = { themes: 200, phrases: 500, patterns: 20, examples: 1000 };
+const most = { themes: 200, phrases: 500, patterns: 20, examples: 2000 };
 const examples = z.array(said(500)).max(200);
 
 /** The body of `PUT /v1/taxonomy`: a whole taxonomy. */
@@ -11,7 +11,7 @@ export const taxonomyBody = z
   .strictObject({
     themes: z
       .array(z.strictObject({
-        id: themeId.describe('Kept for ever: counts and issues go by it. One of the default taxonomy brings its phrases and its name.'),
+        id: themeId.refine((it) => it !== 'other', 'must not be "other": what speaks of no theme is filed under it').describe('Kept for ever: counts and issues go by it. One of the default taxonomy brings its phrases and its name.'),
         name: said(100).optional().describe('For people; it may change at any time.'),
         builtIn: z.boolean().optional().describe('false does without the phrases that the default theme of this id has.'),
         phrases: z.array(said(200)).max(most.phrases).optional().describe('Compared by stem in every language; "=word" is that very word, "!" any negation, "#" any number, ".." up to three words between.'),
