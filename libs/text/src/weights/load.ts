@@ -13,7 +13,7 @@ let detector: LanguageDetector | undefined;
 let vectors: Vectors | undefined;
 let shares: WordShares | undefined;
 
-/** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. The one place of this library that reads a file: its own. */
+/** The trained model of a language, read when it is first asked for; undefined where only a lexicon is shipped. Of this library only this file reads what it ships; `labelled-command.service.ts` reads what a user names. */
 export function blendOf(language: Language): Blend | undefined {
   if (!shipped.includes(language)) return undefined;
   const known = loaded.get(language);
