@@ -2,7 +2,6 @@ import type { Reason, Score } from '@vocloop/contracts';
 import { logistic, sumOf } from './calibration.js';
 import { perValence, sidedOf, signsOf } from './mood.js';
 import { quoted, round, strongest } from './reasons.js';
-import type { Unit } from './ngrams.js';
 import type { Reading } from './reading.js';
 import { Summing, type Sums } from './sums.js';
 import type { Weighed } from './valence.js';
@@ -72,12 +71,8 @@ export class Blend {
   }
 
   /** What each stretch of words added to a head, where a word's sum and the lexicon's valence count so much: the lexicon's stretches, and all other words by themselves. */
-  private spans({ items, words }: Reading, { heads, units, byUnit }: Sums, head: number, counts: { word: number; valence: number }): Weighed[] {
-    const adds = new Float64Array(words.length);
-    for (let at = 0; at < units.length; at++) {
-      const { word } = units[at] as Unit;
-      if (word >= 0) adds[word] = counts.word * (byUnit[at * heads.length + head] as number);
-    }
+  private spans({ items, words }: Reading, sums: Sums, head: number, counts: { word: number; valence: number }): Weighed[] {
+    const adds = this.summing.byWord(sums, head, words.length).map((it) => it * counts.word);
     const spans = items.map(({ from, to, weight }) => {
       let spoken = 0;
       for (let at = from; at <= to; at++) {

@@ -14,22 +14,33 @@ export interface Lexeme {
   readonly remembered: unknown[];
 }
 
-/** Words are few and texts are many: so many are kept of each language. */
-const most = 20_000;
-const kept = new Map<Language, Map<string, Lexeme>>(languages.map((it) => [it, new Map()]));
+/** Words are few and texts are many: so many of each language are kept that were read lately, and as many from before, out of which those in use come back. */
+const most = 10_000;
+const lately = new Map<Language, Map<string, Lexeme>>(languages.map((it) => [it, new Map()]));
+const before = new Map<Language, Map<string, Lexeme>>();
 
 /** The lexeme of a word as it was cut from a text. */
 export function lexemeOf(word: string, stretched: boolean, language: Language): Lexeme {
-  const known = kept.get(language) as Map<string, Lexeme>;
-  const found = known.get(word);
+  const known = lately.get(language)?.get(word);
   // The same letters may have been drawn out in one text and not in another ("loove" and "looove"); those are rare.
-  if (found?.stretched === stretched) return found;
+  if (known) return known.stretched === stretched ? known : made(word, stretched, language);
+  const earlier = before.get(language)?.get(word);
+  return keep(word, earlier?.stretched === stretched ? earlier : made(word, stretched, language));
+}
+
+function made(word: string, stretched: boolean, language: Language): Lexeme {
   const folded = fold(word, language);
-  const made: Lexeme = { language, folded, stem: stem(stretched ? single(folded) : folded, language), stretched, negator: isNegator(folded, language), remembered: [] };
-  if (found) return made;
-  if (known.size >= most) known.clear();
-  known.set(word, made);
-  return made;
+  return { language, folded, stem: stem(stretched ? single(folded) : folded, language), stretched, negator: isNegator(folded, language), remembered: [] };
+}
+
+function keep(word: string, lexeme: Lexeme): Lexeme {
+  let words = lately.get(lexeme.language) as Map<string, Lexeme>;
+  if (words.size >= most) {
+    before.set(lexeme.language, words);
+    lately.set(lexeme.language, (words = new Map()));
+  }
+  words.set(word, lexeme);
+  return lexeme;
 }
 
 /** A drawn-out word with single letters: "loove" is "love". */

@@ -61,14 +61,16 @@ export class Phrasebook<T> {
   private follow(step: Step<T>, words: readonly Word[], from: number, to: number, found: (match: Found<T>) => void): void {
     if (step.reached !== this.beginnings) for (const meaning of step.meanings) found({ meaning, from, to });
     step.reached = this.beginnings;
-    const furthest = step.afterGap.size > 0 ? to + 1 + widestGap : step.next.size > 0 ? to + 1 : to;
-    for (let at = to + 1; at <= furthest && words[at]?.clause === words[to]?.clause; at++) {
-      for (const key of keysOf(words[at] as Word)) {
-        const next = at === to + 1 ? step.next.get(key) : undefined;
-        if (next) this.follow(next, words, from, at, found);
-        const later = step.afterGap.get(key);
-        if (later) this.follow(later, words, from, at, found);
-      }
+    if (step.next.size > 0) this.goOn(step.next, words, from, to, to + 1, found);
+    if (step.afterGap.size > 0) for (let at = to + 1; at <= to + 1 + widestGap; at++) this.goOn(step.afterGap, words, from, to, at, found);
+  }
+
+  private goOn(ways: ReadonlyMap<string, Step<T>>, words: readonly Word[], from: number, to: number, at: number, found: (match: Found<T>) => void): void {
+    const word = words[at];
+    if (!word || word.clause !== words[to]?.clause) return;
+    for (const key of keysOf(word)) {
+      const next = ways.get(key);
+      if (next) this.follow(next, words, from, at, found);
     }
   }
 

@@ -5,8 +5,11 @@ import { gramsOf, pairOf, said, unitsOf, type Unit } from './ngrams.js';
 import type { Reading } from './reading.js';
 import type { Weights } from './weights.js';
 
-/** What every head's sum is for a text, and what each unit of it added. */
-export interface Sums { heads: Float64Array; units: readonly Unit[]; byUnit: Float64Array; lexicon: Float64Array }
+/** What every head's sum is for a text, and what the lexicon added to each. */
+export interface Sums { heads: Float64Array; lexicon: Float64Array; units: readonly Summed[] }
+
+/** A unit of a text, what it adds to every head by itself, and where the table has what it adds as a pair with the one before. */
+interface Summed extends Known { word: number; pair: number }
 
 /** What a word adds to every head, wherever it stands, before the text's length is known. */
 interface Known { hash: number; adds: Float32Array }
@@ -20,34 +23,46 @@ export class Summing {
   private readonly denied = new Memo((lexeme) => this.learn(said.of(lexeme), true, true));
   private readonly signs = new Map<string, Known>();
 
-  constructor(private readonly weights: Weights) {}
+  /** What one step of the table weighs in a pair, head by head. */
+  private readonly perPair: Float64Array;
 
-  /** Sums a text for all heads. Each unit is credited with its word, its characters, and half of the pairs it stands in. */
+  constructor(private readonly weights: Weights) {
+    this.perPair = Float64Array.from(weights.scales, (it) => it * shares.pair);
+  }
+
+  /** Sums a text for all heads. */
   sums(reading: Reading): Sums {
-    const units = unitsOf(reading.tokens, reading.words, reading.language);
-    const { length: size } = this.weights.heads;
-    const byUnit = new Float64Array(units.length * size);
-    const by = lengthShare(units.length);
-    let before = begin;
-    const { buckets, table, scales } = this.weights;
-    for (let at = 0, own = 0; at < units.length; at++, own += size) {
-      const { hash, adds } = this.knownOf(units[at] as Unit);
-      const bucket = (pairOf(before, hash) & (buckets - 1)) * size;
-      for (let head = 0; head < size; head++) {
-        const pair = (table[bucket + head] as number) * (scales[head] as number) * shares.pair;
-        byUnit[own + head] = ((adds[head] as number) + (at > 0 ? pair / 2 : pair)) * by;
-        if (at > 0) (byUnit[own - size + head] as number) += (pair / 2) * by;
-      }
-      before = hash;
-    }
-    const lexicon = this.lexiconOf(reading);
+    const { heads: names, buckets, table, dense } = this.weights;
+    const { length: size } = names;
     const heads = new Float64Array(size);
-    for (let head = 0; head < size; head++) {
-      let sum = (lexicon[head] as number) + ((this.weights.dense[head] as number[])[0] as number) * shares.constant;
-      for (let at = head; at < byUnit.length; at += size) sum += byUnit[at] as number;
-      heads[head] = sum;
-    }
-    return { heads, units, byUnit, lexicon };
+    let before = begin;
+    const units = unitsOf(reading.tokens, reading.words, reading.language).map((unit): Summed => {
+      const { hash, adds } = this.knownOf(unit);
+      const pair = (pairOf(before, hash) & (buckets - 1)) * size;
+      before = hash;
+      for (let head = 0; head < size; head++) (heads[head] as number) += (adds[head] as number) + (table[pair + head] as number) * (this.perPair[head] as number);
+      return { hash, adds, word: unit.word, pair };
+    });
+    const by = lengthShare(units.length);
+    const lexicon = this.lexiconOf(reading);
+    for (let head = 0; head < size; head++) heads[head] = (heads[head] as number) * by + (lexicon[head] as number) + ((dense[head] as number[])[0] as number) * shares.constant;
+    return { heads, lexicon, units };
+  }
+
+  /** What each of so many words added to a head: its word, its characters, and half of the pairs it stands in; the first, all of the pair with nothing before it. */
+  byWord({ units }: Sums, head: number, words: number): Float64Array {
+    const by = lengthShare(units.length);
+    const added = new Float64Array(words);
+    units.forEach(({ word, adds, pair }, at) => {
+      const next = units[at + 1];
+      const pairs = this.pairAt(pair + head, head) / (at === 0 ? 1 : 2) + (next ? this.pairAt(next.pair + head, head) / 2 : 0);
+      if (word >= 0) added[word] = ((adds[head] as number) + pairs) * by;
+    });
+    return added;
+  }
+
+  private pairAt(place: number, head: number): number {
+    return (this.weights.table[place] as number) * (this.perPair[head] as number);
   }
 
   private lexiconOf(reading: Reading): Float64Array {
@@ -75,15 +90,15 @@ export class Summing {
   }
 
   private learn(said: string, denied: boolean, isWord: boolean): Known {
-    const { heads, buckets, table, scales } = this.weights;
-    const grams = gramsOf(said, denied);
-    const share = isWord ? shares.characters / Math.sqrt(grams.characters.length || 1) : 0;
-    const adds = Float32Array.from(heads, (_, head) => {
-      const ofBucket = (hash: number): number => table[(hash & (buckets - 1)) * heads.length + head] as number;
-      let sum = ofBucket(grams.word) * shares.word;
-      for (const it of grams.characters) sum += ofBucket(it) * share;
-      return sum * (scales[head] as number);
-    });
-    return { hash: grams.word, adds };
+    const { buckets, table, scales } = this.weights;
+    const { word, characters } = gramsOf(said, denied);
+    const sums = new Float64Array(scales.length);
+    const add = (hash: number, share: number): void => {
+      const bucket = (hash & (buckets - 1)) * sums.length;
+      for (let head = 0; head < sums.length; head++) (sums[head] as number) += (table[bucket + head] as number) * share;
+    };
+    add(word, shares.word);
+    if (isWord) for (const it of characters) add(it, shares.characters / Math.sqrt(characters.length));
+    return { hash: word, adds: Float32Array.from(sums, (it, head) => it * (scales[head] as number)) };
   }
 }
