@@ -1,7 +1,7 @@
 // The libraries that the scoring is measured against, by the bench and by npm run train, each as its documentation says.
 import { createRequire } from 'node:module';
 // Its source, since tests build nothing.
-import { accuracy, macroF1, mean } from '../../services/sentiment/src/measuring/figures.ts';
+import { accuracy, macroF1, mean, pearson } from '../../services/sentiment/src/measuring/figures.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -43,8 +43,13 @@ const band = 0.05;
 /** What a library says of a text by its polarity; a sum by token of no token says nothing. */
 export const toldBy = (polarity) => ({ polarity: polarity || 0, answered: polarity > band ? 'pos' : polarity < -band ? 'neg' : 'neu' });
 
-/** Shares of what was told right: of three classes, and of the sign where a side was taken; no sign is wrong. */
+/** Shares of what was told right: of three classes, and of the sign where a side was taken; no sign is wrong. Beside them Pearson, where people gave scores. */
 export function rightness(answers) {
   const sided = answers.filter(({ said }) => said !== 'neu');
-  return { accuracy: accuracy(answers), macroF1: macroF1(answers), binary: mean(sided.map(({ said, polarity }) => Number(said === 'pos' ? polarity > 0 : polarity < 0))) };
+  const rated = answers.filter(({ score }) => score !== undefined);
+  return {
+    accuracy: accuracy(answers), macroF1: macroF1(answers),
+    ...(sided.length > 0 && { binary: mean(sided.map(({ said, polarity }) => Number(said === 'pos' ? polarity > 0 : polarity < 0))) }),
+    ...(rated.length > 0 && { pearson: pearson(rated.map(({ polarity }) => polarity), rated.map(({ score }) => score)) }),
+  };
 }

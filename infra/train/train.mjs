@@ -18,7 +18,7 @@ await build(needed);
 const { encodeWeights, learn } = await import('@vocloop/text');
 const { languageTable } = await import('./languages.mjs');
 const { reached } = await import('./reached.mjs');
-const { correctedTable, goalTable, groupTable, heldOutTable, putInto, sentimentTable, topicTable, unseenGroupTable } = await import('./measure.mjs');
+const { correctedTable, goalTable, groupTable, heldOutTable, putInto, scoredPerSecond, sentimentTable, topicTable, unseenGroupTable } = await import('./measure.mjs');
 const began = performance.now();
 const log = (said) => console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${said}`);
 
@@ -70,7 +70,7 @@ const keep = (name, it) => figures.set(name, it);
 const whileHeldOut = reached(examples, learned.heldOut);
 for (const it of whileHeldOut) keep(it.source, it);
 write('model-card.md', 'data', taught);
-write('model-card.md', 'held out', heldOutTable(whileHeldOut));
+write('model-card.md', 'held out', await heldOutTable(whileHeldOut, examples));
 
 if (values.measure) {
   await build(needed);
@@ -81,7 +81,11 @@ if (values.measure) {
     corrected: () => command('score').then((run) => correctedTable(run, measure, keep)),
     topics: () => command('classify').then((run) => topicTable(run, train, measure, keep)),
     groups: () => command('group', 'issues').then((run) => groupTable(run, train, keep)),
-    goals: () => goalTable(figures),
+    goals: () => {
+      const perSecond = scoredPerSecond(measure);
+      keep('all English sets, by one thread', { polarityPerSecond: perSecond, scoredPerSecond: perSecond });
+      return goalTable(figures);
+    },
     // The last, since its command stays with other vectors.
     ...(vectorsWithout && { 'groups of unseen texts': () => command('group', 'issues').then((run) => unseenGroupTable(run, train, vectorsWithout)) }),
   };
