@@ -5,6 +5,14 @@ import { basename, join } from 'node:path';
 /** Every eighth question to a voice assistant teaches what neutral is: asking for something is not a mood. */
 const questions = { file: 'topic/clinc150_official_train.tsv', every: 8 };
 
+/** What may teach sentiment and emotion, by its sources. */
+const sets = [
+  { set: "VADER's tweets and Amazon review sentences, with means of human ratings", sources: ['vader_tweets', 'vader_amazon'], licence: 'MIT', taught: 'good or bad, neutral' },
+  { set: 'UCI sentiment labelled sentences: Amazon, IMDb, Yelp', sources: ['uci_amazon', 'uci_imdb', 'uci_yelp'], licence: 'CC BY 4.0', taught: 'good or bad, neutral' },
+  { set: "GoEmotions, as three classes and as Ekman's six", sources: ['goemotions'], licence: 'CC BY 4.0', taught: 'everything' },
+  { set: 'CLINC150, every eighth question', sources: ['clinc150'], licence: 'CC BY 3.0', taught: 'neutral' },
+];
+
 /** The rows of a file: text, label, score where there is one. */
 export const rowsOf = (file) =>
   readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => {
@@ -29,3 +37,15 @@ export function examplesIn(folder) {
 
 /** Every distinct text of the folder, whatever its label. */
 export const textsIn = (folder) => [...new Set(globSync('*/*.tsv', { cwd: folder }).sort().flatMap((file) => rowsOf(join(folder, file)).map(({ text }) => text)))];
+
+/** What taught, and under which licence, as table rows; a set whose licence is not known here is refused. */
+export function dataTable(examples, texts) {
+  const unknown = examples.find(({ source }) => !sets.some(({ sources }) => sources.includes(source)));
+  if (unknown) throw new Error(`nothing is known of ${unknown.source}: say in infra/train/data.mjs what it is and under which licence`);
+  const count = (sources) => examples.filter(({ source }) => sources.includes(source)).length.toLocaleString('en');
+  return [
+    '| set | texts | licence | taught |', '| --- | --- | --- | --- |',
+    ...sets.map(({ set, sources, licence, taught }) => `| ${set} | ${count(sources)} | ${licence} | ${taught} |`),
+    `| all texts of these sets, and of BANKING77 (CC BY 4.0) | ${texts.length.toLocaleString('en')} | as above | the vectors, without labels |`,
+  ];
+}

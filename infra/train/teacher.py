@@ -93,7 +93,10 @@ def main(folder):
     pieces = [[begin, it, end] for it in range(model.tokenizer.get_vocab_size())]
     shutil.copy(home / "vocab.txt", folder / "vocabulary.txt")
     for name, rows in (("pieces", pieces), ("texts", texts)):
-        (folder / f"{name}.f32").write_bytes(model.encode(rows, name).tobytes())
+        # Beside, then renamed: what is cut off midway never passes for the whole.
+        part = folder / f"{name}.part"
+        part.write_bytes(model.encode(rows, name).tobytes())
+        part.replace(folder / f"{name}.f32")
 
 
 if __name__ == "__main__":

