@@ -14,8 +14,8 @@ export interface Lexeme {
   readonly remembered: unknown[];
 }
 
-/** Words are few and texts are many: so many of each language are kept that were read lately, and as many from before, out of which those in use come back. */
-const most = 10_000;
+/** Words are few and texts are many: so many of each language are kept that were read lately, and as many from before, out of which those in use come back; 10,000 take 5 MB. */
+const most = 20_000;
 const lately = new Map<Language, Map<string, Lexeme>>(languages.map((it) => [it, new Map()]));
 const before = new Map<Language, Map<string, Lexeme>>();
 
@@ -37,7 +37,7 @@ function keep(word: string, lexeme: Lexeme): Lexeme {
   let words = lately.get(lexeme.language) as Map<string, Lexeme>;
   if (words.size >= most) {
     before.set(lexeme.language, words);
-    lately.set(lexeme.language, (words = new Map()));
+    lately.set(lexeme.language, (words = new Map<string, Lexeme>()));
   }
   words.set(word, lexeme);
   return lexeme;

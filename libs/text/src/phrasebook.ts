@@ -46,31 +46,22 @@ export class Phrasebook<T> {
     if (!step.meanings.includes(meaning)) step.meanings.push(meaning);
   }
 
-  /** Calls `found` for every phrase, in the order of their first words. */
+  /** Calls `found` for every phrase, in the order of their first words. Bounded: phrases have few steps, and each looks at most four words ahead. */
   scan(words: readonly Word[], found: (match: Found<T>) => void): void {
-    for (let at = 0; at < words.length; at++) {
-      this.beginnings++;
-      for (const key of keysOf(words[at] as Word)) {
-        const step = this.start.next.get(key);
-        if (step) this.follow(step, words, at, at, found);
+    let from = 0;
+    const follow = (ways: ReadonlyMap<string, Step<T>>, to: number): void => {
+      for (const key of keysOf(words[to] as Word)) {
+        const step = ways.get(key);
+        if (!step) continue;
+        if (step.reached !== this.beginnings) for (const meaning of step.meanings) found({ meaning, from, to });
+        step.reached = this.beginnings;
+        if (step.next.size > 0 && words[to + 1]?.clause === words[to]?.clause) follow(step.next, to + 1);
+        if (step.afterGap.size > 0) for (let at = to + 1; at <= to + 1 + widestGap && words[at]?.clause === words[to]?.clause; at++) follow(step.afterGap, at);
       }
-    }
-  }
-
-  /** Tells of the phrases that end with the word at `to`, and follows those that go on. Bounded: phrases have few steps, and each looks at most four words ahead. */
-  private follow(step: Step<T>, words: readonly Word[], from: number, to: number, found: (match: Found<T>) => void): void {
-    if (step.reached !== this.beginnings) for (const meaning of step.meanings) found({ meaning, from, to });
-    step.reached = this.beginnings;
-    if (step.next.size > 0) this.goOn(step.next, words, from, to, to + 1, found);
-    if (step.afterGap.size > 0) for (let at = to + 1; at <= to + 1 + widestGap; at++) this.goOn(step.afterGap, words, from, to, at, found);
-  }
-
-  private goOn(ways: ReadonlyMap<string, Step<T>>, words: readonly Word[], from: number, to: number, at: number, found: (match: Found<T>) => void): void {
-    const word = words[at];
-    if (!word || word.clause !== words[to]?.clause) return;
-    for (const key of keysOf(word)) {
-      const next = ways.get(key);
-      if (next) this.follow(next, words, from, at, found);
+    };
+    for (; from < words.length; from++) {
+      this.beginnings++;
+      follow(this.start.next, from);
     }
   }
 
