@@ -82,6 +82,14 @@ describe('feedback that arrives', () => {
     expect(await scores()).toHaveLength(2);
   });
 
+  it('calls nobody to a chat of which only the score changed', async () => {
+    const feedback = { ...said(1, 'human please').data.feedback, revision: 2 };
+    const corrected = { ...feedback, correction: { label: 'negative', by: 'ann', at: '2026-03-03T00:00:00.000Z' } } as const;
+    await given(...[feedback, corrected].map((it) => anEvent(FeedbackRevised, { feedback: it, rescored: true }, { tenantid: 'acme' })));
+    expect((await scores()).map(({ data }) => data.score['corrected'])).toEqual([undefined, true]);
+    expect(await handoffs()).toEqual([]);
+  });
+
   it('keeps the conversations of two sources apart that name them alike', async () => {
     await given(said(1, 'the tracking number please', { source: 'web' }), said(2, 'the tracking number please', { source: 'web' }), said(3, 'the tracking number please', { source: 'app' }));
     expect(await handoffs()).toEqual([]);
