@@ -22,8 +22,8 @@ export class LessonService {
     return `${this.model.name} ${this.model.version}`;
   }
 
-  /** A tenant's lessons as corrections, without those that the model does not score, and ordinary texts beside them. */
-  async of(tenant: string, lessons: readonly Lesson[]): Promise<{ corrections: Correction[]; ordinary: Ordinary[] }> {
+  /** A tenant's lessons as corrections, without those that the model does not score, and ordinary texts beside them; with the version of the taxonomy by which both were read, which may be older than the newest. */
+  async of(tenant: string, lessons: readonly Lesson[]): Promise<{ corrections: Correction[]; ordinary: Ordinary[]; taxonomy: number }> {
     const taxonomy = (await this.taxonomies.of([tenant]))(tenant);
     const { texts } = await this.past.last(tenant, ordinary.records);
     const read = async (of: readonly Lesson[]): Promise<Correction[]> => {
@@ -31,6 +31,6 @@ export class LessonService {
       for await (const slice of inTurns(of)) found.push(...slice.flatMap((it) => correctionOf(it, this.model, { taxonomy }) ?? []));
       return found;
     };
-    return { corrections: await read(lessons), ordinary: await read(texts.filter((it) => !it.corrected).slice(-ordinary.texts)) };
+    return { corrections: await read(lessons), ordinary: await read(texts.filter((it) => !it.corrected).slice(-ordinary.texts)), taxonomy: taxonomy.version };
   }
 }
