@@ -133,7 +133,7 @@ export const FeedbackRevised = defineEvent({
   type: 'FeedbackRevised.v1',
   topic: feedbackTopic,
   summary: 'The source completed or changed a feedback, or a person corrected its score, or it is scored anew; this revision replaces the one before.',
-  schema: z.looseObject({ feedback, rescored: z.literal(true).optional().describe('Nothing changed but how it is scored: it is no new turn of a chat.') }),
+  schema: z.looseObject({ feedback, rescored: z.literal(true).optional().describe('Nothing changed but its score, which is asked for anew, corrected by a person, or corrected no more: nobody spoke in a chat.') }),
   key: ({ feedback: it }) => feedbackKey(it),
   subject: ({ feedback: it }) => it.id,
   example: { feedback: { ...exampleFeedback, revision: 2, text: 'It came late, but the courier was kind.' } },

@@ -1,5 +1,5 @@
 export type { EventLog, LogBatch, LogRecord, PartitionEnds, StoredRecord, SubscribeOptions, Subscription } from './log.js';
-export { History } from './history.js';
+export { History, type Reach, type Wanted } from './history.js';
 export { derivedId } from './ids.js';
 export { MessagingModule, logOf, logStrategy, openLog, type LogSettings, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';

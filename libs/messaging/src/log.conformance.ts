@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HandoffRequested } from '@vocloop/contracts';
 import { eventually, freshTopic } from '@vocloop/testing';
-import { History } from './history.js';
 import type { EventLog, LogBatch, LogRecord, StoredRecord, SubscribeOptions, Subscription } from './log.js';
 
 /** A place where a log lives: `open` gives another client of the same log, as another process would have. */
@@ -244,21 +242,6 @@ export function describeLog(name: string, home: LogHome): void {
         for (const reader of readers) expect((await reader.until(1)).map(text)).toEqual(['for both']);
         await Promise.all(readers.map(async (it) => it.close()));
       });
-    });
-
-    describe('history', () => {
-      it('gives the newest events of each partition, without what is none, and nothing of an empty topic', async () => {
-        const topic = { ...HandoffRequested.topic, name: await given(2) };
-        const history = new History(log);
-        const last = (most: number, tenant = 'acme') => history.last({ topic, definitions: [HandoffRequested], tenant, most });
-        expect(await last(10)).toEqual([]);
-        const headers = { 'content-type': 'application/json', ce_specversion: '1.0', ce_source: 'here', ce_type: HandoffRequested.type, ce_tenantid: 'acme' };
-        const event = (partition: number, id: string): LogRecord => ({ topic: topic.name, partition, key: 'k', value: Buffer.from(JSON.stringify(HandoffRequested.example)), headers: { ...headers, ce_id: id } });
-        await log.append([event(0, 'a'), event(0, 'b'), event(0, 'c'), event(0, 'd'), aRecord(topic.name, 1, 'no event'), event(1, 'e')]);
-        expect((await last(4)).map(({ id }) => id).sort()).toEqual(['c', 'd', 'e']);
-        expect((await last(100)).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-        expect(await last(100, 'globex')).toEqual([]);
-      }, 60_000);
     });
   });
 }

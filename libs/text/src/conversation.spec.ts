@@ -77,6 +77,11 @@ describe('turns', () => {
     expect(placeOf(turns, turn(0, undefined, 'my parcel is late'))).toBe(5);
   });
 
+  it('without a number that revise one kept no more have no place', () => {
+    expect(placeOf([turn(4, 'b')], turn(0, 'a'), 2)).toBeUndefined();
+    expect(placeOf([turn(4, 'b')], turn(0, 'b', 'other words'), 2)).toBe(4);
+  });
+
   it('scored before their feedback arrived are taken over by it, each once, whatever their numbers', () => {
     const scoredFirst = [turn(0, undefined, 'my parcel is late'), turn(1, undefined, 'my parcel is late'), turn(2, undefined, 'hello?')];
     const once = withTurn(scoredFirst, turn(7, 'a', 'my parcel is late'));

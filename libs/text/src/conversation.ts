@@ -70,9 +70,11 @@ function scoredBefore(turns: readonly Turn[], { turn, feedback, sketch: said }: 
   return alike.find((it) => it.turn === turn) ?? alike[0];
 }
 
-/** The number for a turn that came without one: that of the turn it revises or was scored as before, else the next. */
-export function placeOf(turns: readonly Turn[], turn: Omit<Turn, 'turn'>): number {
-  return (revisedBy(turns, turn) ?? scoredBefore(turns, turn))?.turn ?? (turns.at(-1)?.turn ?? -1) + 1;
+/** The number for a turn that came without one: that of the turn it revises or was scored as before, else the next; undefined for the revision of a turn that is kept no more, which is none of the newest. */
+export function placeOf(turns: readonly Turn[], turn: Omit<Turn, 'turn'>, revision = 1): number | undefined {
+  const known = revisedBy(turns, turn) ?? scoredBefore(turns, turn);
+  if (known) return known.turn;
+  return revision > 1 ? undefined : (turns.at(-1)?.turn ?? -1) + 1;
 }
 
 /** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said again and again; a bot that does not understand. */

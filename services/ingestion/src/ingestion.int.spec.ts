@@ -158,7 +158,8 @@ describe('a correction', () => {
     const withdrawn = await call('DELETE', `/v1/feedback/${id}/correction`, { headers: { 'content-type': 'application/json' } });
     expect([withdrawn.status, withdrawn.body]).toEqual([200, expect.objectContaining({ id, revision: 3 })]);
     expect(withdrawn.body).not.toHaveProperty('correction');
-    expect((await feedbackEvents('FeedbackRevised.v1')).filter((it) => it.id === id).map(({ revision, correction }) => [revision, correction?.label])).toEqual([[2, 'negative'], [3, undefined]]);
+    const events = (await published('FeedbackRevised.v1')).map(({ data }) => data as unknown as { feedback: Feedback; rescored?: true }).filter(({ feedback: it }) => it.id === id);
+    expect(events.map(({ feedback: { revision, correction }, rescored }) => [revision, correction?.label, rescored])).toEqual([[2, 'negative', true], [3, undefined, true]]);
   });
 
   it('is refused with what to mend, and of what is not there or another\'s', async () => {

@@ -43,6 +43,7 @@ const rows: readonly Row[] = [
   ['PUT /v1/rules', 'a pod that is not there', { yaml: 'pods:\n  triage: { name: Triage, members: [] }\ntriage: triage\nrules:\n  - { name: a, match: { theme: delivery }, pod: nowhere }\n' }, [422, '', /line 5.*nowhere|nowhere.*line 5/s]],
   ['POST /v1/keys', 'a scope that is none', { name: 'x', scopes: ['everything'] }, [400, '/scopes/0', /"feedback:write"/]],
   ['POST /v1/score', 'neither text nor turns', {}, [400, '/text', /text or turns/]],
+  ['POST /v1/score', 'a turn without its number', { text: 'hello', conversation: 'chat-1' }, [400, '/turn', /needed with conversation/]],
   ['PUT /v1/issue-policy', 'a field that is none', { nonsense: 1 }, [400, '/nonsense', /not a field/]],
   ['POST /v1/issues/0198c5a0-0000-7000-8000-000000000000/actions', 'an act that is none', { action: 'dance', by: 'ann' }, [400, '/action', /"acknowledge"/]],
   ['POST /v1/issues/not-an-id/actions', 'an id that is none', { action: 'acknowledge', by: 'ann' }, [404, '', /no issue/]],

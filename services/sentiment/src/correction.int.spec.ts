@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FeedbackReceived, FeedbackRevised } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { anEvent, eventually } from '@vocloop/testing';
+import { Taxonomy } from '@vocloop/text';
 import { ASentiment } from './a-sentiment.testing.js';
+import { LessonService } from './correction/lesson.service.js';
 import { ScoreHandler } from './score/score.handler.js';
+import { TaxonomyService } from './taxonomy/taxonomy.service.js';
 
 let sentiment: ASentiment;
 beforeAll(async () => { sentiment = await ASentiment.start(); });
@@ -49,6 +52,29 @@ describe("what people say of a tenant's scores", () => {
     expect((await choose('acme', null)).body).toMatchObject({ inForce: 1, followsNewest: true });
     expect(await asked('acme')).toMatchObject({ label: 'negative' });
   }, 90_000);
+
+  it('is learnt beside the taxonomy by which it was read, and anew beside a newer one', async () => {
+    const [lessons, taxonomies] = [sentiment.service.app.get(LessonService, { strict: false }), sentiment.service.app.get(TaxonomyService, { strict: false })];
+    const of = lessons.of.bind(lessons);
+    // Another process has put a taxonomy, and this one knows the default for a second more.
+    await sentiment.owner.transaction(['hooli'], () => sentiment.owner.query(`INSERT INTO sentiment.taxonomy_version (tenant_id, version, definition, made_by, made_at) VALUES ('hooli', 1, '{"themes":[{"id":"tarmac"}]}', 'ann', now())`));
+    jest.spyOn(lessons, 'of').mockImplementationOnce((...asked) => {
+      jest.spyOn(taxonomies, 'of').mockResolvedValueOnce(() => Taxonomy.builtIn);
+      return of(...asked);
+    });
+    await given('hooli', [corrected('hooli', 0, { label: 'negative' })]);
+    const beside = () => sentiment.owner.transaction(['hooli'], () => sentiment.owner.query(`SELECT version, right(learned_beside, 10) AS beside FROM sentiment.layer WHERE tenant_id = 'hooli' ORDER BY 1`));
+    await eventually(async () => { await asked('hooli'); expect(await beside()).toEqual([{ version: 1, beside: 'taxonomy 0' }, { version: 2, beside: 'taxonomy 1' }]); }, 60_000);
+  }, 90_000);
+
+  it('is learnt within a minute though whoever was told of it fails, and dies', async () => {
+    const dying = await sentiment.serviceWith({});
+    jest.spyOn(dying.app.get(LessonService, { strict: false }), 'of').mockRejectedValue(new Error('the log is away'));
+    await dying.app.get(Database).transaction(['umbrella'], () => dying.app.get(ScoreHandler).received([corrected('umbrella', 0, { label: 'negative' })] as never));
+    await dying.close();
+    await eventually(async () => expect((await layers('umbrella')).items).toMatchObject([{ version: 1, corrections: 1 }]), 60_000);
+    await eventually(async () => expect(await sentiment.owner.transaction([], () => sentiment.owner.query(`SELECT tenant FROM sentiment.unlearnt WHERE tenant IN ('acme', 'hooli')`))).toEqual([]), 45_000);
+  }, 120_000);
 
   it('holds for the text itself, whatever is learnt, and is forgotten when it is withdrawn', async () => {
     await given('initech', [corrected('initech', 1, { label: 'positive', themes: ['gates'] }), anEvent(FeedbackReceived, { feedback: { id: idOf(500) } }, { tenantid: 'initech' })]);

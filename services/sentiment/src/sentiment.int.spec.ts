@@ -82,6 +82,14 @@ describe('feedback that arrives', () => {
     expect(await scores()).toHaveLength(2);
   });
 
+  it('calls nobody to a chat of which only the score changed', async () => {
+    const feedback = { ...said(1, 'human please').data.feedback, revision: 2 };
+    const corrected = { ...feedback, correction: { label: 'negative', by: 'ann', at: '2026-03-03T00:00:00.000Z' } } as const;
+    await given(...[feedback, corrected].map((it) => anEvent(FeedbackRevised, { feedback: it, rescored: true }, { tenantid: 'acme' })));
+    expect((await scores()).map(({ data }) => data.score['corrected'])).toEqual([undefined, true]);
+    expect(await handoffs()).toEqual([]);
+  });
+
   it('keeps the conversations of two sources apart that name them alike', async () => {
     await given(said(1, 'the tracking number please', { source: 'web' }), said(2, 'the tracking number please', { source: 'web' }), said(3, 'the tracking number please', { source: 'app' }));
     expect(await handoffs()).toEqual([]);
@@ -148,9 +156,21 @@ describe('POST /v1/score', () => {
     expect((await handoffs()).map(({ data }) => data)).toEqual([expect.objectContaining({ touchpoint: 'support', customer: 'C-7', turn: 2 })]);
   });
 
-  it('counts a turn once that was scored without a number and comes with one', async () => {
+  it('counts a turn once that is asked for again, one after the other and at once', async () => {
+    const again = { text: 'this is annoying, the tracking number of my parcel please', conversation: 'chat-3', turn: 2 };
+    const answers = [await ask('acme', again), await ask('acme', again), ...(await Promise.all(Array.from({ length: 4 }, () => ask('acme', again))))];
+    expect(answers.map(({ body }) => body['handoff'])).toEqual(answers.map(() => ({ due: false })));
+    await given(said(2, again.text, { conversation: 'chat-3' }));
+    expect((await ask('acme', again)).body['handoff']).toEqual({ due: false });
+    expect(await ask('acme', { ...again, turn: undefined })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/turn', detail: expect.stringContaining('same number') }] } });
+    const [row] = await owner.transaction(['acme'], () => owner.query<{ turns: { turn: number }[] }>('SELECT turns FROM sentiment.conversation'));
+    expect(row?.turns).toEqual([expect.objectContaining({ turn: 2 })]);
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('counts a turn once that was scored by one number and comes with another', async () => {
     const text = 'this is annoying, the tracking number of my parcel please';
-    await ask('acme', { text, conversation: 'chat-2', source: 'desk' });
+    await ask('acme', { text, conversation: 'chat-2', turn: 0, source: 'desk' });
     await given(said(5, text, { conversation: 'chat-2', source: 'desk' }));
     expect(await handoffs()).toEqual([]);
     const [row] = await owner.transaction(['acme'], () => owner.query<{ turns: { turn: number }[] }>('SELECT turns FROM sentiment.conversation'));

@@ -5,6 +5,7 @@ import { MessagingModule } from '@vocloop/messaging';
 import type { SentimentSettings } from './config.js';
 import { entities } from './datasource.js';
 import { ScoreModule } from './score/score.module.js';
+import { TrialModule } from './trial/trial.module.js';
 
 @Module({})
 export class SentimentModule {
@@ -15,6 +16,7 @@ export class SentimentModule {
         DatabaseModule.forRoot({ service: 'sentiment', url: settings.DATABASE_URL, entities }),
         MessagingModule.forRoot({ service: 'sentiment', settings, publishes: [insight, handoff] }),
         ScoreModule,
+        TrialModule,
       ],
     };
   }

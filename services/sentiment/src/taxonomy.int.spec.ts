@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FeedbackReceived, FeedbackRevised, type Event, type Feedback } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { openLog, type EventLog } from '@vocloop/messaging';
 import type { Service } from '@vocloop/service';
-import { anEvent, type PartOf } from '@vocloop/testing';
+import { anEvent, eventually, type PartOf } from '@vocloop/testing';
 import { themes } from '@vocloop/text';
 import { ASentiment } from './a-sentiment.testing.js';
+import { LayerService } from './correction/layer.service.js';
+import { PastTextsService } from './history/past-texts.service.js';
 import { ScoreHandler } from './score/score.handler.js';
 
 const topic = FeedbackReceived.topic.name;
@@ -136,10 +138,44 @@ describe('a trial', () => {
 
   it('looks back as far as it is asked to, and says so where there is nothing', async () => {
     const tenant = aTenant();
-    expect((await tried(tenant, lockers)).body).toEqual({ texts: 0, since: null, withoutTheme: { before: 0, after: 0 }, themes: [] });
+    expect((await tried(tenant, lockers)).body).toEqual({ texts: 0, records: 0, reach: 'beginning', since: null, withoutTheme: { before: 0, after: 0 }, themes: [] });
     await append(...[11, 12, 13, 14].map((n) => said(tenant, n, 'The locker stays shut')));
-    expect((await tried(tenant, lockers, { last: 2 })).body.texts).toBe(2);
+    expect((await tried(tenant, lockers, { last: 2 })).body).toMatchObject({ texts: 2, records: 2, reach: 'enough' });
     expect((await tried(tenant, lockers, { last: 50_001 })).body.errors[0].pointer).toBe('/last');
     expect((await tried(tenant, { themes: [{ id: 'a', patterns: ['('] }] })).body.errors[0].pointer).toBe('/taxonomy/themes/0/patterns/0');
+  });
+
+  it("looks through what others' customers said for a tenant's few texts", async () => {
+    const [few, many] = [aTenant(), aTenant()];
+    await append(said(few, 21, 'The locker stays shut'), said(few, 22, 'The locker is full'));
+    await append(...Array.from({ length: 200 }, (_, n) => said(many, 100 + n, 'All is well')));
+    expect((await tried(few, lockers, { last: 2 })).body).toMatchObject({ texts: 2, records: 2, reach: 'enough' });
+  });
+
+  it('reads both taxonomies beside the layer in force, and leaves out what a person corrected', async () => {
+    const tenant = aTenant();
+    await append(said(tenant, 31, 'The locker stays shut, and the courier left my parcel outside'), said(tenant, 32, 'The locker is full', { correction: { themes: [], by: 'ann', at: '2026-03-03T00:00:00.000Z' } }));
+    const taught = { apply: (_reading: unknown, _before: unknown, found: { id: string }[]) => ({ themes: found.filter(({ id }) => id !== 'delivery') }) };
+    jest.spyOn(sentiment.service.app.get(LayerService, { strict: false }), 'of').mockResolvedValueOnce(() => ({ version: 1, taught }) as never);
+    const { body } = await tried(tenant, lockers);
+    expect(body.texts).toBe(1);
+    expect(body.themes.map(({ id, before, after }: { id: string; before: number; after: number }) => [id, before, after])).toEqual([['lockers', 0, 1]]);
+  });
+
+  it("is one at a time for a tenant, whatever others try, and two in all", async () => {
+    const [mine, other, third] = [aTenant(), aTenant(), aTenant()];
+    const past = sentiment.service.app.get(PastTextsService, { strict: false });
+    const last = past.last.bind(past);
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((done) => { letGo = done; });
+    const slow = jest.spyOn(past, 'last').mockImplementation(async (...asked) => { await gate; return last(...asked); });
+    const first = [tried(mine, lockers), tried(other, lockers)];
+    await eventually(async () => { expect(slow).toHaveBeenCalledTimes(2); return Promise.resolve(); });
+    expect(await tried(mine, lockers)).toMatchObject({ status: 429, body: { detail: expect.stringContaining('of yours') } });
+    expect((await tried(third, lockers)).status).toBe(429);
+    letGo();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
+    slow.mockRestore();
+    expect((await tried(third, lockers)).status).toBe(200);
   });
 });

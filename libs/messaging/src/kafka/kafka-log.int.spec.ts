@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithKafka, eventually, freshTopic, testKafka } from '@vocloop/testing';
 import { Kafka, logLevel } from 'kafkajs';
+import { describeHistory } from '../history.conformance.js';
 import type { StoredRecord } from '../log.js';
 import { describeLog } from '../log.conformance.js';
 import { KafkaLog } from './kafka-log.js';
@@ -15,6 +16,7 @@ describeWithKafka.each(['kafkajs', 'platformatic'] as const)('Kafka by %s', (cli
   afterAll(async () => log.close());
 
   describeLog(`Kafka by ${client}`, { open: async () => open() });
+  describeHistory(`Kafka by ${client}`, { open: async () => open() });
 
   it('tells Kafka how far a group is, and leaves it empty behind', async () => {
     const [topic, group] = [freshTopic(), freshTopic('group')];

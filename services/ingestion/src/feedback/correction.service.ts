@@ -33,7 +33,7 @@ export class CorrectionService {
       if (!revised) return feedbackOf(row);
       const next = { ...revised, contentHash: hashOf(revised.content), changedAt: at };
       await this.feedback.update([next]);
-      this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(next) }, { time: at });
+      this.publisher.publish(FeedbackRevised, tenant, { feedback: feedbackOf(next), rescored: true }, { time: at });
       return feedbackOf(next);
     });
   }

@@ -35,6 +35,13 @@ describe('hear', () => {
     const first = hear(empty, spoken('This is annoying', 0, 'f1')).next;
     expect(hear(first, spoken('All is well, thanks', 0, 'f1')).next.turns).toEqual([expect.objectContaining({ feedback: 'f1', frustration: 0 })]);
   });
+
+  it('leaves a chat without numbers as it is where a turn is revised that is kept no more', () => {
+    const chat = Array.from({ length: 13 }, (_, n) => spoken(`ok ${n}`, undefined, `f${n}`)).reduce((it, turn) => hear(it, turn).next, empty);
+    const revised = (feedback: string): Spoken => ({ ...spoken('I want to talk to a person', undefined, feedback), revision: 2 });
+    expect(hear(chat, revised('f0'))).toEqual({ next: chat, decision: { due: false }, first: false });
+    expect(hear(chat, revised('f1'))).toMatchObject({ decision: { due: true, turn: 1 }, first: true });
+  });
 });
 
 it('tells conversations of two tenants apart, whatever their names', () => {

@@ -19,6 +19,8 @@ export interface Spoken extends ConversationKey {
   /** When it was said, ISO 8601. */
   at: string;
   turn: Omit<Turn, 'turn'> & { turn?: number };
+  /** Which of its feedback this is, where it came as one. */
+  revision?: number;
   touchpoint: string;
   product?: string | undefined;
   customer?: string | undefined;
@@ -33,12 +35,13 @@ export interface Heard {
 }
 
 /**
- * A customer spoke: the turn joins (or replaces the one that it revises), and the whole is judged. Once handed off, a conversation stays so. What was said
+ * A customer spoke: the turn joins (or replaces the one that it revises, where that is still kept), and the whole is judged. Once handed off, a conversation stays so. What was said
  * before `oldest` asks for nobody; who goes on in such a chat later does.
  */
 export function hear(conversation: Conversation, spoken: Spoken, oldest = ''): Heard {
-  const turn: Turn = { ...spoken.turn, turn: spoken.turn.turn ?? placeOf(conversation.turns, spoken.turn) };
-  const turns = withTurn(conversation.turns, turn);
+  const turn = spoken.turn.turn ?? placeOf(conversation.turns, spoken.turn, spoken.revision);
+  if (turn === undefined) return { next: conversation, decision: handoffOf(conversation.turns), first: false };
+  const turns = withTurn(conversation.turns, { ...spoken.turn, turn });
   const decision = handoffOf(turns);
   const first = decision.due && conversation.handedOffAt === undefined && spoken.at >= oldest;
   return { next: { ...conversation, turns, ...(first && { handedOffAt: spoken.at }) }, decision, first };

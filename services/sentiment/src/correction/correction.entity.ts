@@ -65,6 +65,16 @@ export class LayerEntity {
   madeAt!: Date;
 }
 
+/** A tenant of whom there may be more to learn, and from when on somebody is to look. Whoever looks knows no tenant yet, so it is no table of tenants. */
+@Entity('unlearnt')
+export class UnlearntEntity {
+  @PrimaryColumn({ type: 'text' })
+  tenant!: string;
+
+  @Column({ type: 'timestamptz', name: 'due_at' })
+  dueAt!: Date;
+}
+
 /** The version that a tenant holds on to, where it does not follow the newest. */
 @Entity('layer_choice')
 export class LayerChoiceEntity {

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { FeedbackRevised, type EventOf, type Feedback, type FeedbackReceived } from '@vocloop/contracts';
 import { Database } from '@vocloop/database';
 import { Clock, notFound, Shutdown } from '@vocloop/service';
@@ -13,6 +13,8 @@ import { LayerRepository, type ListedLayer, type Said, type Standing } from './l
 const freshMs = 1000;
 /** Corrections come in bursts: who has just learnt waits so long before it learns again. */
 const restMs = 15_000;
+/** Who looks at a tenant leaves it to nobody else for so long: what failed, or died with its process, has its next turn then. */
+const againMs = 25_000;
 /** A layer takes a quarter of a megabyte for each side: the longest unused goes where all take more. */
 const mostBytes = 100_000_000;
 
@@ -21,19 +23,23 @@ interface Remembered { version: number; layer: Layer; until: number }
 
 /**
  * Each tenant's own layer over the model, learnt from what people said of its scores. It is learnt in the background by whichever process scores for the
- * tenant, put away as a version, and in force within a minute of the correction; a tenant may hold on to any version, or to none.
+ * tenant, or looks first, put away as a version, and in force within a minute of the correction; a tenant may hold on to any version, or to none.
  */
 @Injectable()
-export class LayerService {
+export class LayerService implements OnApplicationBootstrap {
   private readonly log = new Logger('layer');
   private readonly remembered = new Map<string, Remembered>();
   /** When each tenant's corrections were last learnt here. */
   private readonly learnt = new Map<string, number>();
+  /** Whose are learnt, or wait for it. */
+  private readonly waiting = new Set<string>();
   /** One layer is learnt at a time. */
   private learning: Promise<void> = Promise.resolve();
   /** Learning belongs to no event, and to no transaction. */
   private readonly outside = new AsyncResource('layers');
   private readonly closing = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly layers: LayerRepository,
@@ -44,8 +50,16 @@ export class LayerService {
   ) {
     shutdown.register('layers', async () => {
       this.closing.abort();
+      clearInterval(this.timer);
+      await this.looking;
       await this.learning;
     });
+  }
+
+  onApplicationBootstrap(): void {
+    const look = (): void => { this.looking = this.looking.then(() => this.look()).catch((error: Error) => this.log.warn(`corrections are not looked at now: ${error.message}`)); };
+    this.timer = setInterval(look, restMs).unref();
+    look();
   }
 
   /** Keeps what people said of labels and themes in these events, and forgets what they withdrew; in the running transaction. */
@@ -55,11 +69,7 @@ export class LayerService {
       const key = `${tenant} ${feedback.id}`;
       if (type === FeedbackRevised.type && feedback.revision > (newest.get(key)?.revision ?? 0)) newest.set(key, saidOf(tenant, time, feedback));
     }
-    const said = [...newest.values()];
-    await this.layers.keep(said);
-    const taught = [...new Set(said.filter((it) => it.text !== undefined).map((it) => it.tenant))];
-    // Where nothing else is scored for the tenant, nobody would look.
-    if (taught.length > 0) this.database.afterCommit(this, () => this.lookLater(taught));
+    await this.layers.keep([...newest.values()], this.clock.now());
   }
 
   /** The layers in force of these tenants, where they have one. */
@@ -89,10 +99,19 @@ export class LayerService {
     if (known) known.until = 0;
   }
 
-  private lookLater(tenants: readonly string[]): void {
-    this.outside.runInAsyncScope(() => setTimeout(() => {
-      if (!this.closing.signal.aborted) this.of(tenants).catch((error: Error) => this.log.warn(`corrections are not looked at now: ${error.message}`));
-    }, restMs + freshMs).unref());
+  /** Looks at tenants of whom there may be more to learn: where nothing is scored for them nobody else would, and what was to be learnt may have failed, or died with its process. */
+  private async look(): Promise<void> {
+    if (this.closing.signal.aborted || this.waiting.size > 0) return;
+    const now = this.clock.now();
+    const until = new Date(now.getTime() + againMs);
+    const tenants = await this.database.transaction([], () => this.layers.take(now, until));
+    if (tenants.length === 0) return;
+    const more = await this.database.transaction(tenants, async () => {
+      const standings = await this.layers.standings(tenants, this.lessons.beside);
+      await this.layers.settle(standings.flatMap((it) => (it.more ? [] : [it.tenant])), until);
+      return standings.flatMap((it) => (it.more ? [it.tenant] : []));
+    });
+    for (const tenant of more) this.learnSoon(tenant);
   }
 
   private async refresh(tenants: readonly string[]): Promise<[string, Layer][]> {
@@ -128,10 +147,12 @@ export class LayerService {
   /** Learns beside the work at hand, one tenant after the other. */
   private learnSoon(tenant: string): void {
     const now = this.clock.now().getTime();
-    if (this.closing.signal.aborted || now < (this.learnt.get(tenant) ?? -Infinity) + restMs) return;
+    if (this.closing.signal.aborted || this.waiting.has(tenant) || now < (this.learnt.get(tenant) ?? -Infinity) + restMs) return;
     this.learnt.set(tenant, now);
+    this.waiting.add(tenant);
     this.learning = this.outside.runInAsyncScope(() => this.learning.then(() => this.learn(tenant)))
-      .catch((error: Error) => { if (!this.closing.signal.aborted) this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`); });
+      .catch((error: Error) => { if (!this.closing.signal.aborted) this.log.warn(`the corrections of "${tenant}" could not be learnt: ${error.message}`); })
+      .finally(() => this.waiting.delete(tenant));
   }
 
   private async learn(tenant: string): Promise<void> {
@@ -139,10 +160,10 @@ export class LayerService {
     const [standing, { lessons, count, until }] = await this.database.transaction([tenant], async () => [(await this.layers.standings([tenant], this.lessons.beside))[0]!, await this.layers.lessons(tenant)] as const);
     // What was seen may not have been committed, or another process may have learnt it.
     if (!standing.more) return;
-    const { corrections, ordinary } = await this.lessons.of(tenant, lessons.toReversed());
+    const { corrections, ordinary, taxonomy } = await this.lessons.of(tenant, lessons.toReversed());
     const layer = await TaughtLayer.learn(corrections, ordinary, this.closing.signal);
     const version = standing.newest + 1;
-    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, learnedBeside: standing.beside, learnedUntil: until, corrections: count, at: this.clock.now() }));
+    const added = await this.database.transaction([tenant], () => this.layers.add(tenant, { version, weights: layer.encode(), learned: layer.learned, model: this.lessons.beside, taxonomy, learnedUntil: until, corrections: count, at: this.clock.now() }));
     const followed = layer.learned.flatMap(({ language, label, themes }) => [...(label.follows ? [`label (${language})`] : []), ...themes.flatMap((it) => (it.follows ? [`${it.id} (${language})`] : []))]);
     if (added) this.log.log(`layer ${version} of "${tenant}": ${count} corrections; followed: ${followed.join(', ') || 'nothing yet'}`);
   }

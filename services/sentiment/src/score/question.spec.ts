@@ -8,7 +8,7 @@ describe('the body of /v1/score', () => {
 
   it.each([
     [{}, ['text']], [{ text: '' }, ['text']], [{ text: 'a', turns: [{ text: 'b' }] }, ['text']], [{ turns: [] }, ['turns']], [{ turns: [{ author: 'robot', text: 'a' }] }, ['turns', 0, 'author']],
-    [{ text: 'a', language: 'English!' }, ['language']], [{ text: 'a', turn: -1 }, ['turn']], [{ turns: [{ text: 'a' }], turn: 1 }, ['turn']], [{ text: 'x'.repeat(20_001) }, ['text']],
+    [{ text: 'a', language: 'English!' }, ['language']], [{ text: 'a', turn: -1 }, ['turn']], [{ text: 'a', conversation: 'c' }, ['turn']], [{ turns: [{ text: 'a' }], turn: 1 }, ['turn']], [{ text: 'x'.repeat(20_001) }, ['text']],
   ])('may not be %j, and says where', (body, path) => {
     expect(scoreQuestion.safeParse(body).error?.issues.map((it) => it.path)).toContainEqual(path);
   });

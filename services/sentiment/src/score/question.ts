@@ -10,7 +10,7 @@ const { language, botConfidence } = feedbackInput.shape;
 export const scoreQuestion = z
   .strictObject({
     text: text.optional().describe('What the customer just said.'),
-    turn: turn.optional().describe('Its place in the conversation; the next, where it is left out.'),
+    turn: turn.optional().describe('Its place in the conversation, the same as in its feedback; needed with `conversation`. Sent again, it is the same turn.'),
     botConfidence,
     turns: z
       .array(z.strictObject({ author: z.enum(['customer', 'agent', 'bot']).default('customer'), text, turn: turn.optional(), botConfidence }))
@@ -19,13 +19,15 @@ export const scoreQuestion = z
       .optional()
       .describe('The conversation so far, instead of `text`; only the customer is scored.'),
     language,
-    conversation: name.optional().describe('Remembered with its turns; HandoffRequested is raised once for it.'),
+    conversation: name.optional().describe('Remembered with its turns; HandoffRequested is raised once for it. One text of it needs `turn`.'),
     touchpoint: name.optional(),
     product: name.optional(),
     customer: name.optional(),
     source: name.optional().describe("Whose conversation it is, as its feedback will say; without it, the tenant's conversation of that name that was last heard of."),
   })
   .refine((it) => (it.text === undefined) !== (it.turns === undefined), { message: 'give either text or turns', path: ['text'] })
+  // Without a number, what is sent again after a timeout would be said again, and could call a human.
+  .refine((it) => it.conversation === undefined || it.text === undefined || it.turn !== undefined, { message: 'is needed with conversation: number its turns, and send one again with the same number', path: ['turn'] })
   .refine((it) => it.turns === undefined || it.turn === undefined, { message: 'numbers the one text; number each of turns instead', path: ['turn'] })
   .refine((it) => it.turns === undefined || it.botConfidence === undefined, { message: 'is said of the one text; say it of each of turns instead', path: ['botConfidence'] });
 export type ScoreQuestion = z.output<typeof scoreQuestion>;

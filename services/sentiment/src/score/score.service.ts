@@ -27,7 +27,7 @@ export class ScoreService {
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))], { inTransaction: true });
     const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) }));
-    // What is only scored anew was followed when it was said: nobody is called for a chat that is over.
+    // What is only scored anew or corrected was followed when it was said: nobody is called for a chat that is over.
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken && !('rescored' in event.data && event.data.rescored) ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {
       const options = { id: derivedId(event.id, 'score'), causedBy: event };

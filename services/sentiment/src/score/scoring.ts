@@ -18,7 +18,7 @@ export function understand({ tenantid, time }: Pick<Event, 'tenantid' | 'time'>,
   const score = corrected(understood.score, correction);
   if (channel !== 'chat' || conversation === undefined) return { score };
   const turn = turnOf(text, { turn: feedback.turn ?? 0, feedback: id, botConfidence: feedback.botConfidence }, understood);
-  return { score, spoken: { tenant: tenantid, source, conversation, at: feedback.occurredAt ?? time, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer } };
+  return { score, spoken: { tenant: tenantid, source, conversation, revision: feedback.revision, at: feedback.occurredAt ?? time, turn: { ...turn, turn: feedback.turn }, touchpoint, product, customer } };
 }
 
 /** A score as a person corrected it: what he said is certain, and the rest is as it was read. */

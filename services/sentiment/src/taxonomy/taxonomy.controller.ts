@@ -1,13 +1,12 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, type CallerOf, etagOf, notFound, page, type Page, pageQuery, readCursor, TakesIfMatch, TakesTime } from '@vocloop/service';
+import { Allow, Caller, type CallerOf, etagOf, notFound, page, type Page, pageQuery, readCursor, TakesIfMatch } from '@vocloop/service';
 import { themes, type TaxonomyDefinition } from '@vocloop/text';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { taxonomyBody, trialBody } from './taxonomy.js';
+import { taxonomyBody } from './taxonomy.js';
 import type { TaxonomyVersion } from './taxonomy.repository.js';
 import { TaxonomyService } from './taxonomy.service.js';
-import { TrialService, type Trial } from './trial.service.js';
 
 interface Shown extends TaxonomyDefinition { version: number; by: string; at: string | null }
 const shown = ({ version, definition, by, at }: TaxonomyVersion): Shown => ({ version, by, at: at.toISOString(), ...definition });
@@ -17,10 +16,7 @@ const versionQuery = z.strictObject({ version: z.coerce.number().int().min(0).ma
 @ApiTags('taxonomy')
 @Controller('v1/taxonomy')
 export class TaxonomyController {
-  constructor(
-    private readonly taxonomies: TaxonomyService,
-    private readonly trials: TrialService,
-  ) {}
+  constructor(private readonly taxonomies: TaxonomyService) {}
 
   @Get()
   @Allow('issues:read', 'issues:write')
@@ -45,15 +41,6 @@ export class TaxonomyController {
   @ApiOperation({ summary: 'Puts a whole taxonomy in force at once; an old version put again is a rollback. With If-Match, only over the version that it names' })
   async put(@Body({ schema: taxonomyBody }) body: z.output<typeof taxonomyBody>, @Caller() { tenant, keyId }: CallerOf, @Res({ passthrough: true }) reply: FastifyReply, @Headers('if-match') ifMatch: string | undefined): Promise<Shown> {
     return answered(shown(await this.taxonomies.put(tenant, body, `key ${keyId}`, ifMatch)), reply);
-  }
-
-  @Post('trial')
-  @TakesTime()
-  @HttpCode(200)
-  @Allow('issues:write')
-  @ApiOperation({ summary: 'Tries a taxonomy on what customers said before: what each theme would gain and lose. Nothing is changed' })
-  try(@Body({ schema: trialBody }) { taxonomy, last }: z.output<typeof trialBody>, @Caller() { tenant }: CallerOf): Promise<Trial> {
-    return this.trials.run(tenant, taxonomy, last);
   }
 }
 

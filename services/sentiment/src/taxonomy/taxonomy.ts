@@ -30,12 +30,6 @@ export const taxonomyBody = z
     }
   });
 
-/** The body of `POST /v1/taxonomy/trial`. */
-export const trialBody = z.strictObject({
-  taxonomy: taxonomyBody,
-  last: z.int().min(1).max(50_000).default(10_000).describe("How many records of the log to look back, all tenants' counted."),
-});
-
 /** What is to be mended in a definition, and where. */
 export interface Fault { path: (string | number)[]; code: string; detail: string }
 
