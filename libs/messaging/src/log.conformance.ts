@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, freshTopic } from '@vocloop/testing';
 import type { EventLog, LogBatch, LogRecord, StoredRecord, SubscribeOptions, Subscription } from './log.js';
 
-/** A place where a log lives: `open` gives another client of the same log, as another process would have. */
+/** A place where a log lives: `open` gives another client of the same log, as another process would have; `whole` where one member of a group reads all partitions of a topic at a time, since one machine has no others to share them with. */
 export interface LogHome {
   open(): Promise<EventLog>;
+  readonly whole?: boolean;
 }
 
 /** What every log does, whatever it is kept in and whoever is its client. Run it in a *.int.spec.ts. */
@@ -170,7 +171,7 @@ export function describeLog(name: string, home: LogHome): void {
         await reader.close();
       });
 
-      it('is not held up in one partition by another that waits', async () => {
+      if (!home.whole) it('is not held up in one partition by another that waits', async () => {
         const topic = await given(2);
         let release = (): void => undefined;
         const held = new Promise<void>((resolve) => { release = resolve; });
@@ -201,7 +202,16 @@ export function describeLog(name: string, home: LogHome): void {
     });
 
     describe('a group', () => {
-      it('shares the partitions among its members: each record to one of them', async () => {
+      if (home.whole) it('reads by one of its members at a time', async () => {
+        const topic = await given(4);
+        const [group, other] = [freshTopic('group'), await open()];
+        const positions = new Map<number, bigint>();
+        const readers = [log, other].map((of) => read(of, topic, { partitions: 4, group, positions }));
+        for (let sent = 0; sent < 40; sent += 4) await log.append([0, 1, 2, 3].map((partition) => aRecord(topic, partition, String(sent + partition))));
+        await eventually(() => expect(readers.map(({ stored }) => stored.length).sort((one, another) => one - another)).toEqual([0, 40]));
+        await Promise.all(readers.map(async (it) => it.close()));
+      });
+      else it('shares the partitions among its members: each record to one of them', async () => {
         const topic = await given(4);
         const [group, other] = [freshTopic('group'), await open()];
         const positions = new Map<number, bigint>();

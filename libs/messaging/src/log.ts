@@ -26,7 +26,7 @@ export interface SubscribeOptions {
   readonly partitions: number;
   /** Asked at each assignment: the next offset to read of each partition. What it answers wins over what the log remembers. */
   readonly positions: (partitions: readonly number[]) => Promise<ReadonlyMap<number, bigint>>;
-  /** Gets one batch at a time per partition. Where it throws, the subscription asks `positions` again and reads on from there after a pause. */
+  /** Gets one batch at a time per partition; of the log in Postgres, of all partitions together. Where it throws, the subscription asks `positions` again and reads on from there after a pause. */
   readonly onBatch: (batch: LogBatch) => Promise<void>;
 }
 

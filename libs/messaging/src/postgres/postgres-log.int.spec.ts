@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Database, dataSourceOf, migrate } from '@vocloop/database';
 import { eventually, freshDatabase, type FreshDatabase } from '@vocloop/testing';
 import { describeHistory } from '../history.conformance.js';
+import { describeLog } from '../log.conformance.js';
 import type { LogRecord } from '../log.js';
 import { logMigrations } from './migrations.js';
 import { PostgresLog } from './postgres-log.js';
@@ -21,7 +22,9 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-describeHistory('Postgres', { open: async () => Promise.resolve(new PostgresLog({ url: fresh.url, logger })) });
+const home = { open: async () => Promise.resolve(new PostgresLog({ url: fresh.url, logger })), whole: true };
+describeLog('Postgres', home);
+describeHistory('Postgres', home);
 
 it('appends, though it met another who wanted the same ends the other way round', async () => {
   const log = new PostgresLog({ url: fresh.url, logger });

@@ -25,6 +25,7 @@ export class PostgresLog implements EventLog, MovesOutbox {
   private readonly database: Database;
   private readonly wakeups: Wakeups;
   private opening: Promise<unknown> | undefined;
+  private appending: Promise<void> = Promise.resolve();
   private maintenance: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: PostgresLogOptions) {
@@ -45,22 +46,11 @@ export class PostgresLog implements EventLog, MovesOutbox {
     });
   }
 
+  /** One call after the other, so that they keep their order also where nobody waits for them. */
   async append(records: readonly LogRecord[]): Promise<void> {
-    if (records.length === 0) return;
-    const of = <T>(read: (record: LogRecord) => T) => records.map(read);
-    const payloads = records.map(({ value }) => stored(value));
-    await this.transaction(async () => {
-      await this.lockHeads(`SELECT DISTINCT * FROM unnest($1::text[], $2::int[]) AS t(topic, partition)`, [of(({ topic }) => topic), of(({ partition }) => partition)]);
-      await this.database.query(
-        `WITH taken AS (
-           SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::json[], $5::text[], $6::boolean[]) WITH ORDINALITY AS t(topic, partition, key, headers, payload, encoded, seq)
-         ), ${numbered}
-         INSERT INTO log.event_log (topic, partition, "offset", key, headers, payload, encoded)
-         SELECT topic, partition, base + n, key, headers, payload, encoded FROM placed`,
-        [of(({ topic }) => topic), of(({ partition }) => partition), of(({ key }) => key), of(({ headers }) => JSON.stringify(headers)), payloads.map(({ text }) => text), payloads.map(({ encoded }) => encoded)],
-      );
-    });
-    this.wakeups.announce(new Set(of(({ topic }) => topic)));
+    const appended = this.appending.then(async () => this.appendNow(records));
+    this.appending = appended.catch(() => undefined);
+    return appended;
   }
 
   async moveOutbox(database: Database, limit: number): Promise<number> {
@@ -112,6 +102,24 @@ export class PostgresLog implements EventLog, MovesOutbox {
     clearInterval(this.maintenance);
     await this.wakeups.close();
     if (this.database.dataSource.isInitialized) await this.database.dataSource.destroy();
+  }
+
+  private async appendNow(records: readonly LogRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const of = <T>(read: (record: LogRecord) => T) => records.map(read);
+    const payloads = records.map(({ value }) => stored(value));
+    await this.transaction(async () => {
+      await this.lockHeads(`SELECT DISTINCT * FROM unnest($1::text[], $2::int[]) AS t(topic, partition)`, [of(({ topic }) => topic), of(({ partition }) => partition)]);
+      await this.database.query(
+        `WITH taken AS (
+           SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::json[], $5::text[], $6::boolean[]) WITH ORDINALITY AS t(topic, partition, key, headers, payload, encoded, seq)
+         ), ${numbered}
+         INSERT INTO log.event_log (topic, partition, "offset", key, headers, payload, encoded)
+         SELECT topic, partition, base + n, key, headers, payload, encoded FROM placed`,
+        [of(({ topic }) => topic), of(({ partition }) => partition), of(({ key }) => key), of(({ headers }) => JSON.stringify(headers)), payloads.map(({ text }) => text), payloads.map(({ encoded }) => encoded)],
+      );
+    });
+    this.wakeups.announce(new Set(of(({ topic }) => topic)));
   }
 
   private async read(topic: string, positions: ReadonlyMap<number, bigint>): Promise<StoredRecord[]> {
