@@ -21,7 +21,7 @@ const things = ['the gate', 'my seat', 'the desk', 'this flight', 'the crew', 'b
 const idOf = (n: number): string => `01965a3c-8f00-7000-8000-${String(n).padStart(12, '0')}`;
 /** What "on tarmac" means at an airline: a word that no general model knows as bad. */
 const corrected = (tenantid: string, n: number, said: object | undefined, revision = 2) => {
-  const text = `${things[n % things.length]} is ${n % 2 === 0 ? 'on tarmac again with us' : 'announced now for us'}`;
+  const text = `${things[n % things.length]} at ${n} is ${n % 2 === 0 ? 'on tarmac again with us' : 'announced now for us'}`;
   return anEvent(FeedbackRevised, { feedback: { id: idOf(n), revision, text, language: 'en', ...(said && { correction: { by: 'ann', at: new Date().toISOString(), ...said } }) } }, { tenantid });
 };
 const label = (n: number) => (n % 2 === 0 ? 'negative' : 'neutral');

@@ -104,7 +104,7 @@ describe('a taxonomy', () => {
       ['/themes/0/patterns/0', 'faulty_pattern'], ['/themes/0/patterns/1', 'faulty_pattern'], ['/themes/1/id', 'duplicate'], ['/themes/1/examples', 'too_few_examples'], ['/none', 'too_few_examples'],
     ]);
     expect((await put(tenant, { themes: [{ id: 'Not An Id', phrases: ['x'] }] })).body.errors).toEqual([expect.objectContaining({ pointer: '/themes/0/id' })]);
-    expect((await put(tenant, { themes: Array.from({ length: 20 }, (_, at) => ({ id: `t${at}`, examples: Array(100).fill('text') })) })).body.errors[0].detail).toMatch(/at most 1000 examples in all, not 2000/);
+    expect((await put(tenant, { themes: Array.from({ length: 21 }, (_, at) => ({ id: `t${at}`, examples: Array(100).fill('text') })) })).body.errors[0].detail).toMatch(/at most 2000 examples in all, not 2100/);
     expect((await get(tenant)).body.version).toBe(1);
     expect((await sentiment.ask(tenant, { method: 'PUT', url: '/v1/taxonomy', body: lockers, scopes: ['feedback:write'] })).status).toBe(403);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { lexiconModel, turnOf } from '@vocloop/text';
+import { blendedModel, turnOf } from '@vocloop/text';
 import { hear, keyOf, type Conversation, type Spoken } from './conversation.js';
 
 const empty: Conversation = { tenant: 'acme', source: 'desk', conversation: 'c', turns: [] };
 const at = '2026-03-02T10:00:00.000Z';
 const spoken = (text: string, turn?: number, feedback?: string, said = at): Spoken =>
-  ({ tenant: 'acme', source: 'desk', conversation: 'c', touchpoint: 'support', at: said, turn: { ...turnOf(text, { turn: 0, ...(feedback && { feedback }) }, lexiconModel.read(text, 'en')), turn } });
+  ({ tenant: 'acme', source: 'desk', conversation: 'c', touchpoint: 'support', at: said, turn: { ...turnOf(text, { turn: 0, ...(feedback && { feedback }) }, blendedModel.read(text, 'en')), turn } });
 
 describe('hear', () => {
   it('asks for a human once, and stays handed off', () => {

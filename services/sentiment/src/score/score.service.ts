@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FeedbackScored, type EventOf, type FeedbackReceived, type FeedbackRevised, type Score } from '@vocloop/contracts';
 import { Publisher, derivedId } from '@vocloop/messaging';
 import { pseudonymOf, SETTINGS } from '@vocloop/service';
-import { handoffOf, keptTurns, turnOf, unscored, withTurn, type HandoffDecision, type SentimentModel, type Turn } from '@vocloop/text';
+import { handoffOf, inTurns, keptTurns, turnOf, unscored, withTurn, type HandoffDecision, type SentimentModel, type Turn } from '@vocloop/text';
 import type { SentimentSettings } from '../config.js';
 import { ConversationService } from '../conversation/conversation.service.js';
 import { SENTIMENT_MODEL } from './model.js';
@@ -26,7 +26,8 @@ export class ScoreService {
   /** Scores a batch of feedback, and follows the conversations in it. */
   async receive(events: readonly EventOf<typeof FeedbackReceived | typeof FeedbackRevised>[]): Promise<void> {
     const ownOf = await this.own.of([...new Set(events.map(({ tenantid }) => tenantid))], { inTransaction: true });
-    const understood = events.map((event) => ({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) }));
+    const understood: (ReturnType<typeof understand> & { event: (typeof events)[number] })[] = [];
+    for await (const slice of inTurns(events)) for (const event of slice) understood.push({ event, ...understand(event, event.data.feedback, this.model, ownOf(event.tenantid)) });
     // What is only scored anew or corrected was followed when it was said: nobody is called for a chat that is over.
     await this.conversations.follow(inOrder(understood.flatMap(({ event, spoken }) => (spoken && !('rescored' in event.data && event.data.rescored) ? [{ spoken, causedBy: event }] : []))));
     for (const { event, score } of understood) {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { FeedbackReceived, type Feedback } from '@vocloop/contracts';
-import { lexiconModel, type SentimentModel } from '@vocloop/text';
+import { blendedModel, type SentimentModel } from '@vocloop/text';
 import { anEvent, type PartOf } from '@vocloop/testing';
 import { inOrder, understand } from './scoring.js';
 
 const chat = { channel: 'chat', conversation: 'chat-1', turn: 2, text: 'Still waiting for my parcel' } as const;
 const received = (feedback: PartOf<Feedback>) => anEvent(FeedbackReceived, { feedback });
 
-const read = (feedback: PartOf<Feedback>, model: SentimentModel = lexiconModel) => {
+const read = (feedback: PartOf<Feedback>, model: SentimentModel = blendedModel) => {
   const event = received(feedback);
   return understand(event, event.data.feedback, model);
 };
 
 describe('the score', () => {
   it('scores what a customer wrote', () => {
-    expect(read({}).score).toMatchObject({ label: 'negative', problem: true, model: { name: 'lexicon' } });
+    expect(read({}).score).toMatchObject({ label: 'negative', problem: true, model: { name: 'blend' } });
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('another model', () => {
   const other: SentimentModel = {
     name: 'other', version: '7',
     read: (text, language) => {
-      const { score } = lexiconModel.read(text, language);
+      const { score } = blendedModel.read(text, language);
       return { score: { ...score, label: 'positive', model: { name: 'other', version: '7' } }, request: { words: 'beam me up', share: 1 } };
     },
   };
