@@ -14,9 +14,9 @@ const cost = 1;
 const kept = { alternatives: 3, words: 5 };
 /** Every so many-th example of a label, and every so many-th label, is held out to learn how sure the classifier may be. */
 const heldOut = 4;
-/** Of texts that fit none, the share that is to be recognised. */
+/** Of texts that fit none, the share that is to be recognised where there are examples enough of them. */
 const recognised = 0.93;
-/** With fewer examples of what fits none, left-out labels stand in for them. */
+/** With fewer examples of what fits none, left-out labels stand in for them. They are nearer to the others than most of what fits none: so many of those would be lost with them that both sides count alike instead. */
 const enough = 40;
 /** With fewer examples each is held out once, else a part of them. */
 const few = 400;
@@ -106,14 +106,21 @@ async function certaintyOf(examples: readonly LabelledText[]): Promise<Certainty
   const answers: Answered[] = [];
   for (let part = 0; part < (examples.length < few ? heldOut : 1); part++) answers.push(...(await heldOutOf(examples, labels, part)));
   const fits = fitShares(cautiously(answers.map(({ label, signs }) => ({ numbers: signs, so: label !== undefined, counts: 1 }))));
+  return { heat: heatOf(answers, labels), fits, from: leastFit(answers, fits, isEnough(examples)) };
+}
+
+const isEnough = (examples: readonly LabelledText[]): boolean => examples.filter((it) => it.label === undefined).length >= enough;
+
+/** How likely a text must fit to be given a label; whatever it is, where nothing tells what fits none. */
+function leastFit(answers: readonly Answered[], fits: number[], areReal: boolean): number {
   const strangers = answers.filter((it) => it.label === undefined).map(({ signs }) => shareOf(fits, ...signs)).sort((a, b) => a - b);
-  return { heat: heatOf(answers, labels), fits, from: strangers.length === 0 ? 0 : Math.max(0.5, strangers[Math.floor(recognised * strangers.length)] as number) };
+  if (strangers.length === 0) return 0;
+  return areReal ? Math.max(0.5, strangers[Math.floor(recognised * strangers.length)] as number) : 1 - strangers.length / answers.length;
 }
 
 /** What a classifier that did not see a part of the examples, and some of the labels, says of them; their margins are in the order of all labels. */
 async function heldOutOf(examples: readonly LabelledText[], labels: readonly string[], part: number): Promise<Answered[]> {
-  const none = examples.filter((it) => it.label === undefined).length;
-  const away = new Set(none >= enough ? [] : labels.filter((_, at) => labels.length > heldOut && at % heldOut === part));
+  const away = new Set(isEnough(examples) ? [] : labels.filter((_, at) => labels.length > heldOut && at % heldOut === part));
   const seen = new Map<string | undefined, number>();
   const taught: LabelledText[] = [];
   const asked: LabelledText[] = [];

@@ -66,7 +66,7 @@ describe("a tenant's taxonomy", () => {
     ['many phrases that begin alike', { themes: [{ id: 'mine', phrases: Array.from({ length: 101 }, (_, n) => `=The .. x${n}`) }] }, ['themes/0/phrases/100', 'too_many_alike', /begin with "the"/]],
     ['a pattern of many steps', { themes: [{ id: 'mine', patterns: ['[^q]{900}z'] }] }, ['themes/0/patterns/0', 'faulty_pattern', /steps/]],
     ['too few examples', { themes: [{ id: 'mine', examples: ['a'] }, { id: 'other', examples: slots }] }, ['themes/0/examples', 'too_few_examples', /has 1/]],
-    ['examples of one theme alone', { themes: [{ id: 'mine', examples: slots }] }, ['none', 'too_few_examples', /one theme alone/]],
+    ['examples of few themes alone', { themes: [{ id: 'mine', examples: slots }, { id: 'yours', examples: tastes }] }, ['none', 'too_few_examples', /fewer than 5 themes/]],
   ])('names %s', async (_, definition, [path, code, detail]) => {
     expect(Taxonomy.faultsOf(definition).map((it) => [it.path.join('/'), it.code, it.detail])).toContainEqual([path, code, expect.stringMatching(detail)]);
     // What was put before it was refused does not stop its tenant.

@@ -36,6 +36,8 @@ const sure = { phrase: 0.8, pattern: 0.9 };
 const fewestExamples = 5;
 /** What is learnt takes room for each theme. */
 const mostLearnt = 100;
+/** Of fewer themes none can be left out, to see what a text looks like that speaks of none of the others. */
+const enoughLearnt = 5;
 /** Gaps may be filled in many ways, each step of a pattern costs at each character, and all phrases that begin alike may fit at each word: these keep the worst text within what a batch can wait for. */
 const most = { words: 8, gaps: 2, steps: 200, alike: 100 };
 
@@ -95,7 +97,7 @@ export class Taxonomy {
     }
     for (const { theme, place, fault } of phrasesOf(themes)) if (fault) faults.push({ path: ['themes', theme, 'phrases', place], ...fault });
     if (learnt > mostLearnt) faults.push({ path: ['themes'], code: 'too_many_examples', detail: `at most ${mostLearnt} themes are learnt from examples; ${learnt} have some` });
-    if (learnt === 1 && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `one theme alone is learnt beside texts that do not speak of it; give ${fewestExamples} or more as none, or examples of another theme` });
+    if (learnt > 0 && learnt < enoughLearnt && none.length < fewestExamples) faults.push({ path: ['none'], code: 'too_few_examples', detail: `fewer than ${enoughLearnt} themes are learnt beside texts that speak of none of them, or every text would be taken for one; give ${fewestExamples} such texts or more as none, or examples of more themes` });
     return faults;
   }
 

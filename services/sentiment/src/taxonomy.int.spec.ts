@@ -90,7 +90,7 @@ describe('a taxonomy', () => {
   it('keeps examples without personal data, and takes none to search for', async () => {
     const tenant = aTenant();
     const examples = ['Call me at +49 170 1234567, no slot free', ...Array(4).fill('no slot free')];
-    expect((await put(tenant, { themes: [{ id: 'slots', examples }, { id: 'lockers', examples: Array(5).fill('locker') }] })).body.themes[0].examples[0]).toBe('Call me at [phone], no slot free');
+    expect((await put(tenant, { themes: [{ id: 'slots', examples }, { id: 'lockers', examples: Array(5).fill('locker') }], none: Array(5).fill('good morning') })).body.themes[0].examples[0]).toBe('Call me at [phone], no slot free');
     const { status, body } = await put(tenant, { themes: [{ id: 'a', name: 'ann@example.org', phrases: ['call', 'write to ann@example.org'] }] });
     expect([status, body.errors.map(({ pointer, code }: { pointer: string; code: string }) => [pointer, code])]).toEqual([400, [['/themes/0/name', 'personal_data'], ['/themes/0/phrases/1', 'personal_data']]]);
   });

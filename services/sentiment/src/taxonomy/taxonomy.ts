@@ -20,7 +20,7 @@ export const taxonomyBody = z
       }))
       .min(1, 'must have at least one theme')
       .max(most.themes),
-    none: examples.optional().describe('Texts that speak of none of the themes, for the classifier.'),
+    none: examples.optional().describe('Texts that speak of none of the themes, for the classifier: 5 or more, needed where fewer than 5 themes have examples; from 40 on, it learns from them alone what fits none.'),
   })
   .superRefine(({ themes, none = [] }, context) => {
     for (const part of ['phrases', 'patterns', 'examples'] as const) {
