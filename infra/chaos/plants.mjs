@@ -95,7 +95,7 @@ export const plants = [
 
 /** What every test build has beside its crash points: a handler that fails for some, and claims of dead processes that run out sooner than an operator would want. */
 export const always = [
-  { file: 'services/sentiment/src/score/score.service.ts', find: '    const understood = events.map((event) => ({', replace: `    if (events.some((it) => it.data.feedback.text?.includes('${poisonText}'))) throw new Error('a planted handler fault');\n    const understood = events.map((event) => ({` },
+  { file: 'services/sentiment/src/score/score.service.ts', find: '    const understood: (', replace: `    if (events.some((it) => it.data.feedback.text?.includes('${poisonText}'))) throw new Error('a planted handler fault');\n    const understood: (` },
   { file: 'services/ingestion/src/request/request.service.ts', find: 'const LOCK_MS = 60_000;', replace: 'const LOCK_MS = 3_000;' },
   { file: 'libs/delivery/src/delivery/delivery.module.ts', find: 'claimSeconds ?? settings.VOC_DELIVERY_TIMEOUT_SECONDS + 20', replace: 'claimSeconds ?? settings.VOC_DELIVERY_TIMEOUT_SECONDS + 2' },
 ];

@@ -34,6 +34,7 @@ export function editedSources(plant) {
 /** Makes a test build in a folder of its own; answers where, and how to remove it. */
 export async function testBuild(plant) {
   await build();
+  const sources = editedSources(plant);
   const folder = mkdtempSync(join(tmpdir(), 'vocloop-chaos-build-'));
   const packages = ['libs', 'services'].flatMap((kind) => readdirSync(join(root, kind)).map((name) => join(kind, name))).filter((it) => existsSync(join(root, it, 'dist')));
   for (const it of packages) {
@@ -43,7 +44,7 @@ export async function testBuild(plant) {
   mkdirSync(join(folder, 'node_modules', '@vocloop'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) if (name !== '@vocloop') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   for (const it of packages) symlinkSync(join(folder, it), join(folder, 'node_modules', '@vocloop', basename(it)));
-  for (const [file, source] of editedSources(plant)) {
+  for (const [file, source] of sources) {
     const { code } = transformSync(source, { ...swc, filename: join(root, file), cwd: root, swcrc: false, sourceMaps: false });
     writeFileSync(join(folder, dirname(file).replace('/src', '/dist'), basename(file).replace(/ts$/, 'js')), code);
   }
