@@ -17,8 +17,11 @@ const needed = 2.5;
 
 /** What is asked of texts, row by row: the number of the answer that a person gave and of the model's, and how much that counts; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
 export interface Question { rows: readonly number[]; corrected: readonly number[]; said: Int8Array; before: Int8Array; counts: Float32Array; answers: readonly number[] }
-/** What is followed of a question: its sides, which of the model's answers they may change, and how sure they are by how far the best of them leads. */
-export interface Followed { sides: readonly Float32Array[]; changes: readonly number[]; surety: readonly number[] }
+/**
+ * What is followed of a question: its sides, which of the model's answers they may change, and how sure they are by how far the best of them leads; `isSample` where people said as often what is right, so that this is so of all texts
+ * and not only of those that are changed.
+ */
+export interface Followed { sides: readonly Float32Array[]; changes: readonly number[]; surety: readonly number[]; isSample: boolean }
 
 /** Whether people kept what the model says about as often as they changed it, and each answer that they changed often enough: then they need no ordinary texts beside them. */
 export function tellWhatIsRight(question: Question): boolean {
@@ -48,7 +51,7 @@ export async function learnt(rows: Rows, question: Question, size: number, signa
   // Only what is given as an answer, and what a person judged, tells how sure answers are.
   const given = corrected.filter((row) => after[row] === answered[row] && (answers.length > 1 || answered[row] === 1));
   const surety = fitShares(cautiously(given.map((row) => ({ numbers: [leads[row] as number], so: after[row] === said[row], counts: 1 }))));
-  return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size, signal), changes, surety } };
+  return { taught: { follows: true, ...figures }, followed: { sides: await sidesOf(rows, question, () => true, size, signal), changes, surety, isSample: tellWhatIsRight(question) } };
 }
 
 /** Asks each part of the texts of sides that the other parts taught. */

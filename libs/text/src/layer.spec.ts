@@ -62,6 +62,15 @@ describe("a tenant's corrections", () => {
     expect((await Layer.learn(again)).learned).toEqual((await Layer.learn(corrections)).learned);
   });
 
+  it('leave the model as sure as it was of what they do not change, unless people said of as many texts that they are right', async () => {
+    const sureOf = (layer: Layer, text: string) => layer.apply(read(text), unsure, []);
+    const ordinary = Array.from({ length: 120 }, (_, at) => ({ text: `${things[at % things.length]} is announced now at ${at}`, language: 'en' as const, before: unsure }));
+    const biased = await Layer.learn(corrections.filter((it) => it.label === 'negative'), ordinary);
+    expect(sureOf(biased, 'where is my parcel')).toEqual({ themes: [] });
+    expect(sureOf(biased, 'the plane is on tarmac').label).toBe('negative');
+    expect(sureOf(await Layer.learn(corrections), 'where is my parcel')).toMatchObject({ label: 'neutral', confidence: expect.any(Number) });
+  });
+
   it('teach their own language, and no other', async () => {
     const layer = await Layer.learn(corrections.map((it, at) => ({ ...it, language: 'de', text: `Maschine ${at} ${it.label === 'negative' ? 'steht auf dem Vorfeld' : 'wird jetzt aufgerufen'}` })));
     expect([labelOf(layer, 'Wir stehen auf dem Vorfeld', 'de'), labelOf(layer, 'Wir stehen auf dem Vorfeld', 'en')]).toEqual(['negative', 'neutral']);

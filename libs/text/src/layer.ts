@@ -118,7 +118,7 @@ function labelOf({ label }: OfLanguage, row: Rows, reading: Reading, before: Bef
   const sums = sumsOf(row, 0, label.sides);
   const [answer, was] = [answerOf(sums), moods.indexOf(before.label)];
   const given = { label: moods[answer] as Mood, confidence: round(shareOf(label.surety, leadOf(sums))) };
-  if (answer === was) return given;
+  if (answer === was) return label.isSample ? given : {};
   const because = reasonsFor(reading, label.sides[answer] as Float32Array, label.sides[was] as Float32Array);
   return label.changes.includes(was) && because.length > 0 ? { ...given, because } : {};
 }

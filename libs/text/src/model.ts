@@ -57,10 +57,12 @@ function modelOf(identity: Identity, judge: Judge): SentimentModel {
       const head = text.slice(0, longestText);
       const tokens = tokenize(head);
       const detected = detectLanguage(tokens, language);
-      if (!tokens.some((it) => it.kind === 'word')) return { score: signsOnly(head, tokens, detected, identity) };
+      const hasWords = tokens.some((it) => it.kind === 'word');
+      if (hasWords && isScored(detected.code)) return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
       // Where only the language is unknown, emoji speak all the same, and so does "Great!".
-      if (!isScored(detected.code)) return { score: detected.code === 'und' ? signsOnly(head, tokens, detected, identity) : unscored(detected, identity) };
-      return inLanguage(readingOf(head, tokens, detected.code), detected, own, identity, judge);
+      const score = !hasWords || detected.code === 'und' ? signsOnly(head, tokens, detected, identity) : unscored(detected, identity);
+      const { taxonomy } = own;
+      return { score: taxonomy && taxonomy.version > 0 ? { ...score, themes: taxonomy.tellUnscored(head, tokens).map(({ at: _, ...it }) => ({ ...it, polarity: score.polarity })), taxonomy: taxonomy.version } : score };
     },
   };
 }

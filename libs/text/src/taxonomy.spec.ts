@@ -33,6 +33,11 @@ describe("a tenant's taxonomy", () => {
     expect(await idsOf({ themes: [{ id: 'kaution', phrases: ['Kaution'] }] }, 'Meine Kautionen wurden nicht zurückgezahlt', 'de')).toEqual(['kaution']);
   });
 
+  it.each([['nl', 'Het kluisje PB-1234 was kapot, de lockers gingen niet open'], ['ru', 'Очень плохой locker PB-1234'], ['und', 'pb-1234 zq lockers']])('finds what a tenant looks for in texts that are not scored (%s: "%s")', async (code, text) => {
+    const score = await told({ themes: [{ id: 'lockers', phrases: ['locker'] }, { id: 'box', patterns: [String.raw`\bPB-\d{4}\b`] }] }, text, code === 'und' ? '' : code);
+    expect(score).toMatchObject({ label: 'unscored', language: { code }, taxonomy: 7, themes: [{ id: 'box', words: [expect.stringMatching(/pb-1234/i)], polarity: 0 }, { id: 'lockers', polarity: 0 }] });
+  });
+
   it('quotes what decided, tells how it is spoken of, and names its version', async () => {
     const score = await told(grocer, 'Lovely bread, but GR-12345 was late and awful');
     expect(score.themes).toEqual([expect.objectContaining({ id: 'order_number', words: ['GR-12345'], polarity: expect.any(Number) })]);

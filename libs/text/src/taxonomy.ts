@@ -5,8 +5,8 @@ import type { Reading } from './reading.js';
 import { ThemesSpoken, phraseOf, type Spoken } from './spoken.js';
 import type { Language } from './stem.js';
 import { themes as defaults } from './themes.js';
-import { tokenize } from './tokenize.js';
-import type { Word } from './words.js';
+import { tokenize, type Token } from './tokenize.js';
+import { read, type Word } from './words.js';
 
 /** A theme as a tenant defines it: by what is said (phrases, patterns), by examples, or as the default taxonomy has it, or by all of these. Its id is kept for ever; its name is for people. */
 export interface ThemeDefinition {
@@ -111,13 +111,20 @@ export class Taxonomy {
     const said = new ThemesSpoken();
     for (const { from, to, meaning: { theme } } of found) if (theme && this.inherited.has(theme.id)) said.add(theme.id, phraseOf(words, from, to), theme.weight, from);
     if (this.version === 0) return { themes: said.all() };
-    this.phrasesIn(language).scan(words, ({ from, to, meaning }) => said.add(meaning, phraseOf(words, from, to), sure.phrase, from));
-    this.searchPatterns(text, words, said);
+    this.searchOwn(text, words, language, said);
     const alternatives = this.classify(text, said);
     return { themes: said.all(), ...(alternatives && { alternatives }) };
   }
 
-  private searchPatterns(text: string, words: readonly Word[], said: ThemesSpoken): void {
+  /** The themes that a tenant's own phrases and patterns find in a text of a language that nobody scores: its words are compared as English ones are. */
+  tellUnscored(text: string, tokens: readonly Token[]): Spoken[] {
+    const said = new ThemesSpoken();
+    this.searchOwn(text, read(tokens, 'en'), 'en', said);
+    return said.all();
+  }
+
+  private searchOwn(text: string, words: readonly Word[], language: Language, said: ThemesSpoken): void {
+    this.phrasesIn(language).scan(words, ({ from, to, meaning }) => said.add(meaning, phraseOf(words, from, to), sure.phrase, from));
     for (const { id, pattern } of this.patterns) {
       if (!pattern.test(text)) continue;
       const match = pattern.matcher(text);

@@ -14,7 +14,7 @@ export const taxonomyBody = z
         id: themeId.refine((it) => it !== 'other', 'must not be "other": what speaks of no theme is filed under it').describe('Kept for ever: counts and issues go by it. One of the default taxonomy brings its phrases and its name.'),
         name: said(100).optional().describe('For people; it may change at any time.'),
         builtIn: z.boolean().optional().describe('false does without the phrases that the default theme of this id has.'),
-        phrases: z.array(said(200)).max(most.phrases).optional().describe('Compared by stem in every language; "=word" is that very word, "!" any negation, "#" any number, ".." up to three words between.'),
+        phrases: z.array(said(200)).max(most.phrases).optional().describe('Compared by stem in the text\'s language, and as English words in one that is not scored; "=word" is that very word, "!" any negation, "#" any number, ".." up to three words between.'),
         patterns: z.array(said(200)).max(most.patterns).optional().describe("Regular expressions in RE2's syntax, without regard to capitals."),
         examples: examples.optional().describe('Texts that speak of the theme, 5 or more: a classifier learns from them.'),
       }))
