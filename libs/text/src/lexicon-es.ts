@@ -1,8 +1,8 @@
 /** Spanish words that weigh in, beside the Spanish AFINN; see `lexicon-en.ts` for the notation. */
 export const lexiconEs = `
-v0: no, cargo, número, banco, claro, gran, tarde, mejorar, solo, demanda, buscar, gratis, paro
+v0: costa rica, puerto rico, no, cargo, número, banco, claro, gran, tarde, mejorar, solo, demanda, buscar, gratis, paro
 v1: bien, limpio, rápido, funciona, decente, correcto
-v2: fácil, amable, útil, puntual, cómodo, bueno, buena, buen, buenos, buenas, recomiendo, recomendable, gracias, satisfecho, satisfecha, contento, contenta, bonito, gusta, gustó, gustado, gustan, agradable, mejor, profesional, resuelto, solucionado, simpático, rico, eficiente, atento, agradezco, feliz, alegría
+v2: rico, rica, ricos, ricas, riquísimo, riquísima, fácil, amable, útil, puntual, cómodo, bueno, buena, buen, buenos, buenas, recomiendo, recomendable, gracias, satisfecho, satisfecha, contento, contenta, bonito, gusta, gustó, gustado, gustan, agradable, mejor, profesional, resuelto, solucionado, simpático, rico, eficiente, atento, agradezco, feliz, alegría
 v3: genial, excelente, perfecto, perfecta, encanta, encantó, encantado, encantada, fantástico, fantástica, maravilloso, maravillosa, estupendo, estupenda, increíble, espectacular, impecable, de lujo, inmejorable, amo, adoro, magnífico, enamorado, fenomenal, excelentes, mil gracias, maravilla, lo mejor
 v1.5: sin problema, sin problemas, ningún problema, no está mal, nada mal, sin incidencias
 v2 s1: problema resuelto, problema está resuelto, problema fue resuelto, problema solucionado, problema está solucionado, resolvieron el problema, resolvieron mi problema, solucionaron el problema, solucionaron mi problema, reembolso rápido, reembolso fue rápido, reembolso llegó rápido, ya no se cierra, ya no se cuelga, ya no falla, ya no se bloquea

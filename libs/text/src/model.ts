@@ -140,9 +140,9 @@ function signsOnly(text: string, tokens: readonly Token[], detected: Detected, i
   };
 }
 
-/** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes, or where it is grammar in one ("ma"). */
+/** What a word weighs on average in the languages that know it; 0 where they do not agree which side it takes, or where it is grammar in one ("ma"), unless it weighs there too ("merci"). */
 function valenceAnywhere(word: string): number {
-  if (languages.some((it) => isStopword(fold(word, it), it))) return 0;
+  if (languages.some((it) => isStopword(fold(word, it), it) && !valencesOf(it).get(fold(word, it)))) return 0;
   const known = languages.map((it) => valencesOf(it).get(fold(word, it)) ?? 0).filter((it) => it !== 0);
   const sided = known.every((it) => it > 0) || known.every((it) => it < 0);
   return sided && known.length > 0 ? known.reduce((sum, it) => sum + it, 0) / known.length : 0;

@@ -16,8 +16,8 @@ quality 0.5: funktioniert nicht, geht nicht, material, produkt
 usability 0.8: kompliziert, =umständlich, =umständliche, =umständlicher, =umständlichen, verwirrend, unübersichtlich, bedienung, anleitung, bedienungsanleitung, benutzerfreundlich, einfach zu bedienen, intuitiv, ! .. finden
 usability 0.5: menü, design, schaltfläche, webseite, website
 performance 0.85: langsam, lahm, ladezeit, lädt ewig, lädt, ruckelt, lange .. laden
-reliability 0.85: stürzt ab, abgestürzt, absturz, abstürze, hängt sich auf, fehlermeldung, =fehler, =fehlern, bug, störung, ausfall, ausgefallen, öffnet nicht, friert ein
-reliability 0.4: app, update, aktualisierung
+reliability 0.85: stürzt ab, stürzt .. ab, stürzte .. ab, abgestürzt, absturz, abstürze, hängt sich auf, fehlermeldung, =fehler, =fehlern, bug, störung, ausfall, ausgefallen, öffnet nicht, friert ein
+reliability 0.4: update, aktualisierung
 connectivity 0.85: wlan, internet, =empfang, netz, signal, =verbindung, =verbindungen, funkloch
 staff 0.85: unfreundlich, unhöflich, frech, pampig, respektlos, arrogant, patzig, freundlich, höflich, nett, angeschrien, inkompetent, unverschämt, kompetent
 staff 0.55: personal, mitarbeiter, mitarbeiterin, kellner, kellnerin, =verkäufer, =verkäufern, verkäuferin, angestellte, =techniker, =technikern, =fahrer, =fahrern, schaffner, rezeption

@@ -17,7 +17,7 @@ usability 0.8: confuso, complicado, difícil de usar, fácil de usar, instruccio
 usability 0.5: menú, diseño, botón, página, web
 performance 0.85: =lento, =lentos, =lentísimo, =lenta, =lentas, =lentísima, lentitud, tarda mucho, tardan mucho, tarda en cargar, tarda en abrir, tarda demasiado, tarda siglos, tarda una eternidad, =cargar, =carga, =cargan, =cargando
 reliability 0.85: se cierra, se bloquea, se cuelga, fallo, falla, error, errores, caída, se cae, ! .. abre, ! .. carga
-reliability 0.4: app, =aplicación, =aplicaciones, actualización
+reliability 0.4: =aplicación, =aplicaciones, actualización
 connectivity 0.85: wifi, internet, =señal, cobertura, conexión, fibra
 staff 0.85: grosero, grosera, maleducado, maleducada, antipático, =borde, =bordes, desagradable, prepotente, mala educación, amable, simpático, profesional, gritó, =trato
 staff 0.55: personal, empleado, empleada, agente, camarero, dependiente, técnico, =encargado, =encargada, =encargados, azafata, tripulación, recepcionista

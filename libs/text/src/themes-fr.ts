@@ -17,7 +17,7 @@ usability 0.8: =compliqué, =compliquée, =compliqués, =compliquées, confus, d
 usability 0.5: menu, bouton, site, interface
 performance 0.85: lent, lente, lenteur, rame, =chargement, =chargements, ! .. charge, long à charger, longtemps à charger, lent à charger, met .. à charger, charge lentement, charge mal
 reliability 0.85: plante tout le temps, plante sans arrêt, plante souvent, plante toujours, plante à chaque, ça plante, il plante, appli plante, application plante, site plante, plante au, =planter, a planté, ont planté, bug, bugs, bugue, erreur, message erreur, se ferme, panne, ne ouvre
-reliability 0.4: appli, application, mise à jour
+reliability 0.4: mise à jour
 connectivity 0.85: wifi, internet, réseau, connexion, =signal, fibre, couverture
 staff 0.85: impoli, malpoli, désagréable, grossier, agressif, méprisant, irrespectueux, aimable, sympathique, accueil, =poli, =polie, =polis, =polies, incompétent, souriant
 staff 0.55: =personnel, =employé, =employée, =employés, =employées, agent, serveur, serveuse, vendeur, vendeuse, technicien, hôtesse, équipage, =conseiller, =conseillers, =conseillère, =conseillères

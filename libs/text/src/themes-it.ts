@@ -17,7 +17,7 @@ usability 0.8: =complicato, =complicata, =complicati, =complicate, confuso, conf
 usability 0.5: menu, pulsante, =sito, =siti, interfaccia
 performance 0.85: lento, lenta, lentezza, lentissima, =caricamento, =caricamenti, ! .. carica, carica lentamente, lento a caricare, carica sempre, non carica
 reliability 0.85: si blocca, bloccata, crash, =bug, errore, messaggio di errore, si chiude, guasto, ! .. apre
-reliability 0.4: app, applicazione, aggiornamento
+reliability 0.4: applicazione, aggiornamento
 connectivity 0.85: wifi, internet, rete, connessione, =segnale, fibra, copertura, ! .. linea
 staff 0.85: maleducato, maleducata, maleducati, scortese, scortesi, sgarbato, arrogante, arroganti, gentile, gentili, simpatico, accoglienza, cortese, cortesi, incompetente, incompetenti, sorridente
 staff 0.55: =personale, =impiegato, =impiegata, =impiegati, =dipendente, =dipendenti, agente, =cameriere, =camerieri, =cameriera, commesso, commessa, =tecnico, =tecnici, hostess, equipaggio, =operatore, =operatori, =operatrice, =operatrici

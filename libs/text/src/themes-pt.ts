@@ -17,7 +17,7 @@ usability 0.8: complicado, confuso, confusa, difícil de usar, fácil de usar, i
 usability 0.5: menu, botão, site, interface
 performance 0.85: lento, lenta, lentidão, =carregamento, =carrega, =carregar, =carregando, demora a abrir
 reliability 0.85: trava, travando, travou, bloqueia, bug, bugs, =erro, =erros, mensagem de erro, fecha sozinho, avaria, ! .. abre, fora do ar
-reliability 0.4: app, aplicativo, aplicação, atualização
+reliability 0.4: aplicativo, aplicação, atualização
 connectivity 0.85: wifi, internet, rede, conexão, =sinal, fibra, cobertura
 staff 0.85: mal educado, mal educada, mal educados, grosseiro, grosseira, grosseiros, rude, arrogante, simpático, simpática, simpáticos, gentil, educado, educados, atencioso, atenciosos, incompetente, incompetentes
 staff 0.55: funcionário, funcionária, funcionários, empregado, atendente, agente, garçom, vendedor, vendedora, técnico, hospedeira, tripulação, gerente, =equipe, =equipes, =equipa, =equipas
