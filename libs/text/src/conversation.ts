@@ -77,7 +77,7 @@ export function placeOf(turns: readonly Turn[], turn: Omit<Turn, 'turn'>, revisi
   return revision > 1 ? undefined : (turns.at(-1)?.turn ?? -1) + 1;
 }
 
-/** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said again and again; a bot that does not understand. */
+/** Decides over a customer's turns, in their order: who asks for a human gets one; frustration that adds up; the same thing said three times, or twice where it sounds frustrated; a bot that does not understand. */
 export function handoffOf(turns: readonly Turn[]): HandoffDecision {
   return requested(turns) ?? frustrated(turns) ?? repeated(turns) ?? notUnderstood(turns) ?? { due: false };
 }

@@ -145,6 +145,7 @@ describe('POST /v1/score', () => {
   it('decides over turns given together, the last customer turn being the one scored', async () => {
     const turns = [{ text: 'Hello' }, { author: 'bot', text: 'A real person? speak to a human!' }, { text: 'This is ridiculous, third time I ask, unacceptable!!' }];
     expect((await ask('acme', { turns })).body).toMatchObject({ score: { label: 'negative' }, handoff: { due: true, reason: 'frustration', turn: 2, explanation: expect.stringContaining('ridiculous') } });
+    expect((await ask('acme', { turns })).body['handoff']).not.toHaveProperty('told');
     expect(await handoffs()).toEqual([]);
   });
 
@@ -154,6 +155,32 @@ describe('POST /v1/score', () => {
     await given(said(1, 'Where is it?'), said(2, 'I want to speak to a human'), said(3, 'human please'));
     expect((await ask('acme', { text: 'hello? a human please', conversation: 'chat-1', turn: 4 })).body).toMatchObject({ handoff: { due: true } });
     expect((await handoffs()).map(({ data }) => data)).toEqual([expect.objectContaining({ touchpoint: 'support', customer: 'C-7', turn: 2 })]);
+  });
+
+  it('tells of a hand-off now in one answer, asked again too, and as it was raised in all later ones', async () => {
+    const texts = ['the tracking number of my parcel please', 'this is annoying, the tracking number of my parcel please', 'This is ridiculous and unacceptable!!', 'Let me talk to a real person!'];
+    const about = async (turn: number) => (await ask('acme', { text: texts[turn - 1], conversation: 'chat-4', turn })).body['handoff'];
+    expect(await about(1)).toEqual({ due: false });
+    const now = await about(2);
+    expect(now).toMatchObject({ due: true, told: 'now', reason: 'repetition', turn: 2, explanation: expect.stringContaining('"tracking"') });
+    expect([await about(2), await about(3), await about(4), await about(2)]).toEqual(['now', 'before', 'before', 'now'].map((told) => ({ ...now, told })));
+    expect((await handoffs()).map(({ data }) => [data['reason'], data['turn']])).toEqual([['repetition', 2]]);
+  });
+
+  it('tells now where feedback raised it, or an earlier one of the turns that are asked about', async () => {
+    await given(said(1, 'human please', { source: 'desk' }));
+    expect((await ask('acme', { text: 'hello?', conversation: 'chat-1', turn: 2 })).body).toMatchObject({ handoff: { told: 'now', turn: 1 } });
+    const turns = [{ text: 'human please' }, { author: 'bot', text: 'How can I help?' }, { text: 'hello?' }];
+    const about = async (of: object[]) => (await ask('acme', { conversation: 'chat-5', turns: of })).body['handoff'];
+    expect([await about(turns), await about(turns), await about([...turns, { text: 'hello??' }])]).toMatchObject(['now', 'now', 'before'].map((told) => ({ due: true, told, reason: 'explicit_request', turn: 0 })));
+  });
+
+  it('tells once more of a hand-off that was raised before that was kept', async () => {
+    await given(said(1, 'human please'));
+    await owner.transaction(['acme'], () => owner.query('UPDATE sentiment.conversation SET handoff = NULL'));
+    const about = async (turn: number) => (await ask('acme', { text: 'hello?', conversation: 'chat-1', turn })).body['handoff'];
+    expect([await about(2), await about(3)]).toMatchObject(['now', 'before'].map((told) => ({ due: true, told, reason: 'explicit_request', turn: 1 })));
+    expect(await handoffs()).toHaveLength(1);
   });
 
   it('counts a turn once that is asked for again, one after the other and at once', async () => {
@@ -179,7 +206,7 @@ describe('POST /v1/score', () => {
 
   it('asks once where many turns of a conversation come at the same time', async () => {
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((turn) => ask('acme', { text: 'I want to speak to a human', conversation: 'chat-9', turn })));
-    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(answers.map(({ body }) => body['handoff'].told).sort()).toEqual([...Array(5).fill('before'), 'now']);
     expect(await handoffs()).toHaveLength(1);
   });
 

@@ -1,7 +1,8 @@
 import type { Turn } from '@vocloop/text';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Handoff } from './conversation.js';
 
-/** A chat as far as hand-offs need it: the customer's last turns, and when it was handed off, if it was. */
+/** A chat as far as hand-offs need it: the customer's last turns, and when and why it was handed off, if it was. */
 @Entity('conversation')
 @Index('conversation_by_name', ['tenantId', 'conversation'])
 @Index('conversation_by_age', ['tenantId', 'changedAt'])
@@ -21,6 +22,9 @@ export class ConversationEntity {
 
   @Column({ type: 'timestamptz', name: 'handed_off_at', nullable: true })
   handedOffAt!: Date | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  handoff!: Handoff | null;
 
   @Column({ type: 'timestamptz', name: 'changed_at' })
   changedAt!: Date;

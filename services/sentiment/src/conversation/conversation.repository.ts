@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocloop/database';
 import type { Turn } from '@vocloop/text';
-import type { Conversation, ConversationKey } from './conversation.js';
+import type { Conversation, ConversationKey, Handoff } from './conversation.js';
 
-interface Row { tenant_id: string; source: string; conversation: string; turns: Turn[]; handed_off_at: Date | null }
+interface Row { tenant_id: string; source: string; conversation: string; turns: Turn[]; handed_off_at: Date | null; handoff: Handoff | null }
 
 const forgottenAtOnce = 100;
 
@@ -49,21 +49,27 @@ export class ConversationRepository {
       [...parameters, at],
     );
     const rows = await this.database.query<Row>(
-      `SELECT c.tenant_id, c.source, c.conversation, c.turns, c.handed_off_at FROM conversation c
+      `SELECT c.tenant_id, c.source, c.conversation, c.turns, c.handed_off_at, c.handoff FROM conversation c
        WHERE (c.tenant_id, c.source, c.conversation) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
        ORDER BY c.tenant_id, c.source, c.conversation FOR UPDATE OF c`,
       parameters,
     );
-    return rows.map((it) => ({ tenant: it.tenant_id, source: it.source, conversation: it.conversation, turns: it.turns, ...(it.handed_off_at && { handedOffAt: it.handed_off_at.toISOString() }) }));
+    return rows.map((it) => ({
+      tenant: it.tenant_id, source: it.source, conversation: it.conversation, turns: it.turns,
+      ...(it.handed_off_at && { handedOffAt: it.handed_off_at.toISOString() }), ...(it.handoff && { handoff: it.handoff }),
+    }));
   }
 
   /** Stores conversations that are locked. */
   async save(conversations: readonly Conversation[], at: string): Promise<void> {
     await this.database.query(
-      `UPDATE conversation SET turns = it.turns, handed_off_at = it.handed_off_at, changed_at = $6
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS it (tenant_id, source, conversation, turns, handed_off_at)
+      `UPDATE conversation SET turns = it.turns, handed_off_at = it.handed_off_at, handoff = it.handoff, changed_at = $7
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::jsonb[]) AS it (tenant_id, source, conversation, turns, handed_off_at, handoff)
        WHERE conversation.tenant_id = it.tenant_id AND conversation.source = it.source AND conversation.conversation = it.conversation`,
-      [...columnsOf(conversations), conversations.map(({ turns }) => JSON.stringify(turns)), conversations.map(({ handedOffAt }) => handedOffAt ?? null), at],
+      [
+        ...columnsOf(conversations), conversations.map(({ turns }) => JSON.stringify(turns)),
+        conversations.map(({ handedOffAt }) => handedOffAt ?? null), conversations.map(({ handoff }) => (handoff ? JSON.stringify(handoff) : null)), at,
+      ],
     );
   }
 

@@ -7,11 +7,24 @@ export interface ConversationKey {
   conversation: string;
 }
 
-/** A chat of a tenant: the customer's last turns, and when it was handed off. */
+type Due = Extract<HandoffDecision, { due: true }>;
+
+/** A hand-off as it was raised. */
+export interface Handoff extends Due {
+  /** The turn in whose answer it was told first; absent while nobody was answered. */
+  toldIn?: number;
+}
+
+/** What is answered about a turn: `now` is told of one turn, the first that was answered so, however often it is asked again; `before` of all others. */
+export type HandoffAnswer = { due: false } | (Due & { told: 'now' | 'before' });
+
+/** A chat of a tenant: the customer's last turns, and when and why it was handed off. */
 export interface Conversation extends ConversationKey {
   turns: Turn[];
   /** ISO 8601; absent while no human was asked for. */
   handedOffAt?: string;
+  /** What was raised then; absent also where that was not kept yet. */
+  handoff?: Handoff;
 }
 
 /** A customer's turn that belongs to a conversation; `turn.turn` is absent where its source does not number turns. */
@@ -26,12 +39,11 @@ export interface Spoken extends ConversationKey {
   customer?: string | undefined;
 }
 
-/** What became of a conversation when somebody spoke: its next state, and the hand-off if it is due now for the first time. */
+/** What became of a conversation when somebody spoke. */
 export interface Heard {
   next: Conversation;
-  decision: HandoffDecision;
-  /** True where this is the moment to ask for a human: due, not asked for before, and not said too long ago. */
-  first: boolean;
+  /** Present where this is the moment to ask for a human: due, not asked for before, and not said too long ago. */
+  raised?: Due;
 }
 
 /**
@@ -40,11 +52,22 @@ export interface Heard {
  */
 export function hear(conversation: Conversation, spoken: Spoken, oldest = ''): Heard {
   const turn = spoken.turn.turn ?? placeOf(conversation.turns, spoken.turn, spoken.revision);
-  if (turn === undefined) return { next: conversation, decision: handoffOf(conversation.turns), first: false };
+  if (turn === undefined) return { next: conversation };
   const turns = withTurn(conversation.turns, { ...spoken.turn, turn });
   const decision = handoffOf(turns);
-  const first = decision.due && conversation.handedOffAt === undefined && spoken.at >= oldest;
-  return { next: { ...conversation, turns, ...(first && { handedOffAt: spoken.at }) }, decision, first };
+  const heard = { ...conversation, turns };
+  if (!decision.due || conversation.handoff) return { next: heard };
+  // Handed off before what was raised was kept: it is told as it is seen now.
+  if (conversation.handedOffAt !== undefined) return { next: { ...heard, handoff: decision } };
+  return spoken.at < oldest ? { next: heard } : { next: { ...heard, handedOffAt: spoken.at, handoff: decision }, raised: decision };
+}
+
+/** Answers who asks about a turn that was heard, and remembers in which answer the hand-off was told first. */
+export function tell(conversation: Conversation, turn: number): { next: Conversation; answer: HandoffAnswer } {
+  if (!conversation.handoff) return { next: conversation, answer: { due: false } };
+  const { toldIn, ...raised } = conversation.handoff;
+  if (toldIn === undefined) return { next: { ...conversation, handoff: { ...raised, toldIn: turn } }, answer: { ...raised, told: 'now' } };
+  return { next: conversation, answer: { ...raised, told: toldIn === turn ? 'now' : 'before' } };
 }
 
 /** A conversation's key across tenants. */

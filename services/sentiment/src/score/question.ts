@@ -10,7 +10,7 @@ const { language, botConfidence } = feedbackInput.shape;
 export const scoreQuestion = z
   .strictObject({
     text: text.optional().describe('What the customer just said.'),
-    turn: turn.optional().describe('Its place in the conversation, the same as in its feedback; needed with `conversation`. Sent again, it is the same turn.'),
+    turn: turn.optional().describe('Its place in the conversation, the same as in its feedback; needed with `conversation`. Sent again, it is the same turn; one that was told of a hand-off `now` is so again.'),
     botConfidence,
     turns: z
       .array(z.strictObject({ author: z.enum(['customer', 'agent', 'bot']).default('customer'), text, turn: turn.optional(), botConfidence }))
@@ -19,7 +19,7 @@ export const scoreQuestion = z
       .optional()
       .describe('The conversation so far, instead of `text`; only the customer is scored.'),
     language,
-    conversation: name.optional().describe('Remembered with its turns; HandoffRequested is raised once for it. One text of it needs `turn`.'),
+    conversation: name.optional().describe('Remembered with its turns; HandoffRequested is raised once for it, and the answer to one turn tells of it `now`. One text of it needs `turn`.'),
     touchpoint: name.optional(),
     product: name.optional(),
     customer: name.optional(),

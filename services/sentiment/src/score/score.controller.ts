@@ -12,7 +12,10 @@ export class ScoreController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Scores a text, or a conversation so far, at once; says whether a human should take over, and why' })
+  @ApiOperation({
+    summary: 'Scores a text, or a conversation so far, at once; says whether a human should take over, and why',
+    description: 'Hand over where `handoff.told` is `now`: once for a conversation, in the answer to the first turn asked about since a hand-off was raised, and again wherever that turn is asked again. Answers to its other turns say `before`; `due`, `reason`, `turn` and `explanation` stay as they were raised. `turns` without `conversation` are decided over by themselves, each time, without `told`.',
+  })
   score(@Caller() { tenant }: CallerOf, @Body({ schema: scoreQuestion }) question: ScoreQuestion): Promise<ScoreAnswer> {
     return this.scores.answer(tenant, question);
   }

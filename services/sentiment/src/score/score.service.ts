@@ -4,14 +4,15 @@ import { Publisher, derivedId } from '@vocloop/messaging';
 import { pseudonymOf, SETTINGS } from '@vocloop/service';
 import { handoffOf, inTurns, keptTurns, turnOf, unscored, withTurn, type HandoffDecision, type SentimentModel, type Turn } from '@vocloop/text';
 import type { SentimentSettings } from '../config.js';
+import type { HandoffAnswer } from '../conversation/conversation.js';
 import { ConversationService } from '../conversation/conversation.service.js';
 import { SENTIMENT_MODEL } from './model.js';
 import { OwnService } from './own.service.js';
 import { maskQuestion, type ScoreQuestion } from './question.js';
 import { inOrder, understand } from './scoring.js';
 
-/** What `/v1/score` answers. */
-export interface ScoreAnswer { score: Score; handoff?: HandoffDecision }
+/** What `/v1/score` answers; of turns that nothing is remembered of, the mere decision. */
+export interface ScoreAnswer { score: Score; handoff?: HandoffDecision | HandoffAnswer }
 
 @Injectable()
 export class ScoreService {
@@ -44,20 +45,18 @@ export class ScoreService {
     const own = (await this.own.of([tenant], { inTransaction: false }))(tenant);
     const turns = customersTurns(question).map(({ text, turn, botConfidence }) => {
       const understood = this.model.read(text, language, own);
-      return { score: understood.score, said: { ...turnOf(text, { turn: turn ?? 0, botConfidence }, understood), turn } };
+      return { score: understood.score, said: turnOf(text, { turn, botConfidence }, understood) };
     });
     const score = turns.at(-1)?.score ?? unscored(undefined, this.model);
     if (conversation === undefined) return { score, ...(question.turns && { handoff: decide(turns.map(({ said }) => said)) }) };
     const spoken = turns.map(({ said }) => ({ turn: said, touchpoint, product, customer }));
-    return { score, handoff: (await this.conversations.followNamed(tenant, conversation, source, spoken)).at(-1) ?? { due: false } };
+    return { score, handoff: await this.conversations.answer(tenant, conversation, source, spoken) };
   }
 }
 
-type Said = Omit<Turn, 'turn'> & { turn: number | undefined };
-
 /** What the customer said, with its place: in a list of turns their place in it, where they have no number. Earlier turns than are kept need not be read. */
-const customersTurns = ({ text = '', turn, botConfidence, turns }: ScoreQuestion): { text: string; turn: number | undefined; botConfidence: number | undefined }[] =>
+const customersTurns = ({ text = '', turn = 0, botConfidence, turns }: ScoreQuestion): { text: string; turn: number; botConfidence: number | undefined }[] =>
   turns ? turns.flatMap((it, at) => (it.author === 'customer' ? [{ text: it.text, turn: it.turn ?? at, botConfidence: it.botConfidence }] : [])).slice(-keptTurns) : [{ text, turn, botConfidence }];
 
 /** The decision over turns that nothing is remembered of. */
-const decide = (turns: readonly Said[]): HandoffDecision => handoffOf(turns.reduce<Turn[]>((all, turn, at) => withTurn(all, { ...turn, turn: turn.turn ?? at }), []));
+const decide = (turns: readonly Turn[]): HandoffDecision => handoffOf(turns.reduce<Turn[]>(withTurn, []));
