@@ -18,11 +18,19 @@ describe('on a clone where nothing is installed', () => {
   afterAll(() => rmSync(clone, { recursive: true }));
 
   it.each([
+    ['voc score', ['infra/voc.mjs', 'score', 'a.txt'], 'what running needs'],
+    ['voc keys --help', ['infra/voc.mjs', 'keys', '--help'], 'what running needs'],
     ['train --languages', ['infra/train/train.mjs', '--languages'], 'everything, tests too'],
     ['train --data', ['infra/train/train.mjs', '--data', '/nowhere'], 'everything, tests too'],
   ])('%s installs first, and says so where no output is', (_, argv, what) => {
     const { status, stdout, stderr } = run(...argv);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^installing ${what} .*\\nnpm ci .*\\nvocloop: npm ci failed`));
+  });
+
+  it.each([[0, []], [0, ['--help']], [2, ['nonsense']]])('voc answers %i to %j without installing', (status, argv) => {
+    const answered = run('infra/voc.mjs', ...argv);
+    expect(answered.status).toBe(status);
+    expect(status === 0 ? answered.stdout : answered.stderr).toContain('npx voc COMMAND --help says more.');
   });
 });
