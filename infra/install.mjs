@@ -36,7 +36,8 @@ export function install(needed, say = console.error) {
   say(`installing ${what === 'prod' ? 'what running needs' : 'everything, tests too'} (once, about a minute) …`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(what === 'prod' ? ['--omit=dev'] : [])];
-  const { status, error } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, npm_config_engine_strict: 'false' } });
+  // What npm says is no output of the command that needs it.
+  const { status, error } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, npm_config_engine_strict: 'false' } });
   if (error?.code === 'ENOENT') fail('npm is missing: install Node.js 20 or later, which brings it');
   if (status !== 0) fail(`npm ci failed (see above). It needs the npm registry; behind a proxy or a mirror, set npm's registry and proxy settings`);
   writeFileSync(stamp, `${wanted()} ${what}`);

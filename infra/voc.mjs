@@ -2,7 +2,7 @@
 // npx voc COMMAND: each command is a module that exports run(argv, io) and resolves to the exit code. Works from Node 20 on.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNode, goOnAs, root } from './install.mjs';
+import { findNode, goOnAs, install, root } from './install.mjs';
 
 const commands = {
   import: { module: 'services/ingestion/dist/import/command.service.js', needs: ['libs/contracts', 'services/ingestion'], summary: 'import FILE     feedback from a CSV or JSONL file' },
@@ -19,16 +19,21 @@ process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 
 
 const [name, ...argv] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
-const node = findNode();
-if (!command) {
+if (command) await carryOut(command);
+else {
   const asked = name === undefined || name === '--help' || name === '-h' || name === 'help';
   (asked ? process.stdout : process.stderr).write(`${asked ? '' : `voc: there is no command "${name}"\n\n`}npx voc COMMAND [options]\n\n${Object.values(commands).map((it) => `  ${it.summary}`).join('\n')}\n\nnpx voc COMMAND --help says more.\n`);
   process.exitCode = asked ? 0 : 2;
-} else if (node !== process.execPath) {
-  goOnAs(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)]);
-} else {
-  // Beside the sources, what has changed is compiled; an image brings only what is compiled.
-  if (existsSync(join(root, 'libs', 'contracts', 'src'))) await (await import('./build.mjs')).build(command.needs);
-  const { run } = await import(join(root, command.module));
+}
+
+async function carryOut({ module, needs }) {
+  // Beside the sources, what is missing is installed and what has changed is compiled; an image brings only what is compiled.
+  const hasSources = existsSync(join(root, 'libs', 'contracts', 'src'));
+  // Only where nothing was: a command takes no packages from under a platform that runs.
+  if (hasSources && !existsSync(join(root, 'node_modules', '.package-lock.json'))) install('prod');
+  const node = findNode();
+  if (node !== process.execPath) return goOnAs(node, [import.meta.filename ?? process.argv[1], ...process.argv.slice(2)]);
+  if (hasSources) await (await import('./build.mjs')).build(needs);
+  const { run } = await import(join(root, module));
   process.exitCode = await run(argv, { env: process.env, stdout: process.stdout, stderr: process.stderr, fetch: globalThis.fetch });
 }

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { detectLanguage, labelledCommand, languageTag, meaningOf, oneFile, rowsIn, sketch, tokenize, useVectors, wantsFigures } from '@vocloop/text';
 import { Anchors, saysEnough, themeless, type Anchor, type Said } from '../issue/grouping.js';
 import { nmi, pairF1 } from './figures.js';
 
 const usage = `npx voc group FILE [options]     puts texts together that speak of the same, a JSON line for each
 
-FILE has a text a line, or text<TAB>label. Texts are gathered in one pass, as the issues service gathers feedback of one touchpoint in which no theme was found; texts that say too little
+FILE has a text a line, or text<TAB>label, in UTF-8; - is standard input. Texts are gathered in one pass, as the issues service gathers feedback of one touchpoint in which no theme was found; texts that say too little
 for that stand alone.
 
   --language CODE  the language that every text has (en, de, …); told text by text, where left out
-  --measure        a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
+  --measure        every row must have a label; a last line {"figures": …}: groups, how they agree with the labels (normalised mutual information, F1 of pairs), texts a second
   --quiet          only the figures
   --vectors FILE   a table of what English words mean in the place of the shipped one, as npm run train makes it
 
@@ -19,11 +18,11 @@ A line has the text, group: the number of the group's first text, and similarity
 const flag = { type: 'boolean' } as const;
 
 /** Runs `voc group`. */
-export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag, vectors: { type: 'string' } }, async ({ values, positionals }, write) => {
+export const run = labelledCommand('group', usage, { language: { type: 'string' }, measure: flag, quiet: flag, vectors: { type: 'string' } }, async ({ values, positionals }, write, read) => {
   const [file, language] = [oneFile(positionals), languageTag(values.language)?.toLowerCase().split('-')[0]];
   wantsFigures(values);
   const rows = await rowsIn(file, { label: values.measure });
-  if (values.vectors !== undefined) await takeVectors(values.vectors);
+  if (values.vectors !== undefined) takeVectors(values.vectors, await read(values.vectors));
   const began = performance.now();
   const grouped = groupsOf(rows.map(({ text }) => text), language);
   const seconds = (performance.now() - began) / 1000;
@@ -33,8 +32,7 @@ export const run = labelledCommand('group', usage, { language: { type: 'string' 
   write({ figures: { rows: rows.length, groups: new Set(judged.map(({ group }) => group)).size, nmi: nmi(judged), pairF1: pairF1(judged), perSecond: Math.round(rows.length / seconds) } });
 });
 
-async function takeVectors(file: string): Promise<void> {
-  const bytes = await readFile(file).catch((error: Error) => { throw new Error(`--vectors: ${error.message}`); });
+function takeVectors(file: string, bytes: Buffer): void {
   try {
     useVectors(bytes);
   } catch {

@@ -50,7 +50,7 @@ describe('voc group', () => {
     const shipped = join(import.meta.dirname, '../../../../libs/text/src/weights/vectors-en.bin');
     expect((await ask(file, '--vectors', shipped)).lines.map(({ group }) => group)).toEqual([0, 0]);
     expect(await ask(file, '--vectors', file)).toMatchObject({ code: 2, err: expect.stringContaining('is no table of vectors') });
-    expect(await ask(file, '--vectors', '/nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('--vectors: ENOENT') });
+    expect(await ask(file, '--vectors', '/nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('voc group: there is no file /nowhere\n') });
   });
 
   it.each([[[]], [['/nowhere']], [['a', 'b']]])('says what is wrong with %j', async (argv) => expect(await ask(...argv)).toMatchObject({ code: 2, err: expect.stringContaining('--help') }));

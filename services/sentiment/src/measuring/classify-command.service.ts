@@ -3,7 +3,7 @@ import { accuracy, calibrationError, figure, macroF1, mean } from './figures.js'
 
 const usage = `npx voc classify --train FILE --test FILE [options]     learns labels from one file and gives them to another, a JSON line for each text
 
-Both files have text<TAB>label a line; the label of --test is only compared with.
+Both files have text<TAB>label a line, in UTF-8; - is standard input. The label of --test is only compared with.
 
   --reject         a text that fits none of the labels gets none
   --none LABEL     rows of either file with this label fit none (default: oos)

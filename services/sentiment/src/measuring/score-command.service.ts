@@ -7,12 +7,12 @@ import { accuracy, calibrationError, figure, macroF1, pearson, type Answer } fro
 
 const usage = `npx voc score FILE [options]     scores texts as the sentiment service does, a JSON line for each
 
-FILE has a text a line, or text<TAB>label or text<TAB>label<TAB>score; a label is neg, neu or pos (or negative, neutral, positive).
+FILE has a text a line, or text<TAB>label or text<TAB>label<TAB>score, in UTF-8; - is standard input. A label is neg, neu or pos (or negative, neutral, positive).
 
   --language TAG   the language that every text is declared to have, as a feedback can have one
   --corrections F  a file of text<TAB>label that a layer learns from first, as it does from a tenant's corrections;
                    rows without a label are texts that nobody corrected
-  --measure        a last line {"figures": …}: accuracy, macro-F1, binary accuracy on rows that are not neutral, Pearson, calibration error, texts a second
+  --measure        every row must have a label; a last line {"figures": …}: accuracy, macro-F1, binary accuracy on rows that are not neutral, Pearson, calibration error, texts a second
   --quiet          only the figures
 `;
 
@@ -24,27 +24,30 @@ export const run = labelledCommand('score', usage, { language: text, corrections
   const [file, language] = [oneFile(positionals), languageTag(values.language)];
   wantsFigures(values);
   const own = values.corrections === undefined ? {} : { layer: await layerOf(values.corrections, language) };
-  const rows = await rowsIn(file);
-  const judged = values.measure ? rows.map(({ label }, at) => label && moodOf(label, `${file}, text ${at + 1}`)) : [];
-  if (values.measure && !judged.some(Boolean)) throw new Error(`${file} has no label to measure by; write text<TAB>label a line`);
-  const unread = values.measure ? rows.findIndex(({ score }) => Number.isNaN(score)) : -1;
-  if (unread >= 0) throw new Error(`${file}, text ${unread + 1}: what stands after the label is no score; write a number, or nothing`);
+  const rows = await rowsIn(file, { label: values.measure });
+  if (values.measure) rows.forEach(check);
   const began = performance.now();
   const scored = rows.map((row) => ({ row, score: scoreOf(row.text, language, own) }));
   const seconds = (performance.now() - began) / 1000;
   if (!values.quiet) for (const { row, score } of scored) write(lineOf(row, score));
-  if (values.measure) write({ figures: { ...figuresOf(scored, judged), ...(own.layer && { corrections: own.layer.taught.learned }), perSecond: Math.round(rows.length / seconds) } });
+  if (values.measure) write({ figures: { ...figuresOf(scored), ...(own.layer && { corrections: own.layer.taught.learned }), perSecond: Math.round(rows.length / seconds) } });
 });
 
-function moodOf(label: string, where: string): Mood {
+function moodOf({ label = '', where }: Labelled): Mood {
   const mood = moods.get(label.toLowerCase());
   if (!mood) throw new Error(`${where}: "${label}" is no label; it must be neg, neu or pos (or negative, neutral, positive)`);
   return mood;
 }
 
+/** Throws where what somebody said of a row cannot be read: before the work, which may be long. */
+function check(row: Labelled): void {
+  moodOf(row);
+  if (Number.isNaN(row.score)) throw new Error(`${row.where}: what stands after the label is no score; write a number, or nothing`);
+}
+
 async function layerOf(file: string, language: string | undefined): Promise<NonNullable<Own['layer']>> {
   const rows = await rowsIn(file);
-  const lessons = rows.map(({ text: said, label }, at) => ({ text: said, language, label: label === undefined ? undefined : moodOf(label, `${file}, text ${at + 1}`) }));
+  const lessons = rows.map((row) => ({ text: row.text, language, label: row.label === undefined ? undefined : moodOf(row) }));
   const read = (of: readonly Lesson[]) => of.flatMap((it) => correctionOf(it, sentimentModel.useValue) ?? []);
   return { version: 1, taught: await Layer.learn(read(lessons.filter((it) => it.label)), read(lessons.filter((it) => !it.label))) };
 }
@@ -58,8 +61,8 @@ function scoreOf(said: string, language: string | undefined, own: Own): Score {
 const lineOf = ({ text: said, label }: Labelled, { polarity, label: answered, confidence, frustration, urgency, problem, emotion, language, themes, reasons }: Score) =>
   ({ text: said, polarity, label: answered, confidence, frustration, urgency, problem, emotion, language, themes, spans: reasons, ...(label && { said: label }) });
 
-function figuresOf(scored: readonly { row: Labelled; score: Score }[], said: readonly (string | undefined)[]) {
-  const answers = scored.flatMap(({ score }, at): (Answer & { polarity: number })[] => (said[at] ? [{ said: said[at], answered: score.label, confidence: score.confidence, polarity: score.polarity }] : []));
+function figuresOf(scored: readonly { row: Labelled; score: Score }[]) {
+  const answers = scored.map(({ row, score }): Answer & { polarity: number } => ({ said: moodOf(row), answered: score.label, confidence: score.confidence, polarity: score.polarity }));
   const felt = answers.filter((it) => it.said !== 'neutral');
   const rated = scored.filter(({ row }) => row.score !== undefined);
   const unscored = answers.filter((it) => it.answered === 'unscored').length;
