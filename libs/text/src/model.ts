@@ -87,7 +87,7 @@ function inLanguage(reading: Reading, detected: Detected, { taxonomy = Taxonomy.
   const score: Score = {
     ...verdict,
     frustration: frustration.share, urgency: urgency.share, problem: problem.share >= problemFrom, language: detected,
-    themes: toned(themes, words, moves, verdict.polarity), ...(told.alternatives && { alternatives: told.alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
+    themes: toned(themes, words, moves, { polarity: verdict.polarity, isMended: found.some(({ meaning }) => meaning.settled !== undefined) }), ...(told.alternatives && { alternatives: told.alternatives }), ...(taxonomy.version > 0 && { taxonomy: taxonomy.version }),
     reasons: {
       polarity: because ? because.map(({ word, share }) => quoted(reading, { from: word, to: word }, share * leans[label])) : reasons,
       frustration: strongest(frustration.marks).map((it) => quoted(reading, it, it.weight)),

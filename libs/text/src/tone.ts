@@ -7,11 +7,11 @@ import type { Word } from './words.js';
 
 /**
  * The themes of a text with how each is spoken of: by what is said in the parts of the text that name it. A part ends with a clause, with a "but", and with an "and" between a theme
- * that is praised and one that is blamed. A theme whose parts say nothing good or bad, or which all that is said belongs to, is spoken of as the text is.
+ * that is praised and one that is blamed, unless something was mended: what was wrong before is no blame then. A theme whose parts say nothing good or bad, or which all that is said belongs to, is spoken of as the text is.
  */
-export function toned(themes: readonly Spoken[], words: readonly Word[], moves: readonly Weighed[], polarity: number): Score['themes'] {
+export function toned(themes: readonly Spoken[], words: readonly Word[], moves: readonly Weighed[], { polarity, isMended }: { polarity: number; isMended: boolean }): Score['themes'] {
   if (themes.length === 0) return [];
-  const parts = partsOf(words, themes, moves);
+  const parts = partsOf(words, isMended ? [] : themes, moves);
   const voices = moves.filter(({ weight }) => weight !== 0).map(({ from, weight }) => ({ part: parts[from], weight }));
   return themes.map(({ at, ...theme }) => {
     const own = new Set(at.map((it) => parts[it]));
