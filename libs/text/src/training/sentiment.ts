@@ -19,7 +19,7 @@ export interface Learned { weights: Weights; words: WordShares; heldOut: { posit
 export const emotions = ['anger', 'disgust', 'fear', 'joy', 'sadness', 'surprise', 'neutral'];
 const headOf = (emotion: string): string => `emotion:${emotion}`;
 const buckets = 1 << 18;
-const costs = { polarity: 0.08, neutral: 0.06, emotion: 0.08 };
+const costs = { polarity: 0.05, neutral: 0.04, emotion: 0.05 };
 /** A row of a small source counts for so many of the large one, which would drown it else. */
 const smallSource = 3;
 const parts = 3;
