@@ -13,7 +13,7 @@ const cost = 0.5;
 const fewest = { corrections: 20, kept: 5 };
 const parts = 5;
 /** What was learnt must mend more of the held-out texts than it breaks, by so many times what chance would make of it: many questions are asked, and again after each burst of corrections. */
-const needed = 2.5;
+const needed = 2;
 
 /** What is asked of texts, row by row: the number of the answer that a person gave and of the model's, and how much that counts; each side of the learner speaks for an answer, and a side alone for 1 against 0. */
 export interface Question { rows: readonly number[]; corrected: readonly number[]; said: Int8Array; before: Int8Array; counts: Float32Array; answers: readonly number[] }
