@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, dataSourceOf, migrate, roleUrl } from '@vocloop/database';
@@ -47,7 +48,11 @@ describe('API keys', () => {
 
   it('are listed to their tenant page by page, without what would open anything', async () => {
     const { keys } = await keysAs('ingestion');
-    for (const name of ['one', 'two', 'three']) await keys.create('listed', name, ['admin']);
+    for (const name of ['one', 'two', 'three']) {
+      await keys.create('listed', name, ['admin']);
+      // Keys of one millisecond stand in no order.
+      await sleep(2);
+    }
     const first = await keys.list('listed', { limit: 2 });
     const second = await keys.list('listed', { limit: 2, cursor: first.nextCursor ?? undefined });
     expect([...first.items, ...second.items].map((it) => it.name)).toEqual(['one', 'two', 'three']);
