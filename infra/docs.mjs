@@ -1,11 +1,9 @@
 // node infra/docs.mjs: writes what documents say of the code (.env.example, the settings in docs/operating.md, docs/openapi.json, docs/asyncapi.json).
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNode, root } from './install.mjs';
+import { moveToNewNode, root } from './install.mjs';
 
-const node = findNode();
-if (node !== process.execPath) process.exit(spawnSync(node, [process.argv[1]], { stdio: 'inherit' }).status ?? 1);
+moveToNewNode();
 await (await import('./build.mjs')).build();
 const { documents, withSettings } = await import('../services/platform/dist/documents.js');
 const { files, settings } = await documents();

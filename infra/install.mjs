@@ -53,6 +53,12 @@ export function findNode() {
   return own;
 }
 
+/** Where this Node is too old, runs the same command on one that is new enough, and ends as it does. */
+export function moveToNewNode() {
+  const node = findNode();
+  if (node !== process.execPath) process.exit(spawnSync(node, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1);
+}
+
 /** Runs Node on these arguments in place of this process, and ends as it does; SIGTERM is passed on. */
 export function goOnAs(node, args, options = {}) {
   const child = spawn(node, args, { stdio: 'inherit', ...options });

@@ -1,12 +1,10 @@
 // npm run bench: measures the platform, its limits and the peer, interleaved in one run; prints a table and writes it to docs/performance.md and .json.
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { findNode, install } from '../install.mjs';
+import { install, moveToNewNode } from '../install.mjs';
 
 // Tests' packages too: what scoring is measured against is among them.
 install('all');
-const node = findNode();
-if (node !== process.execPath) process.exit(spawnSync(node, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1);
+moveToNewNode();
 
 const { build } = await import('../build.mjs');
 await build();

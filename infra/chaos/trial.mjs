@@ -45,7 +45,7 @@ export class Trial {
   }
 
   /** Resolves to what was found; ends early, with everything stopped and removed, where `interrupted` rejects. */
-  async run(interrupted = new Promise(() => {})) {
+  async run(interrupted) {
     try {
       return await Promise.race([this.trial(), interrupted]);
     } finally {

@@ -3,19 +3,17 @@
 // npm run train -- --data DIR --measure M  measures them on the labelled sets in M too, and writes docs/understanding.md
 // npm run train -- --data DIR --keep-vectors   leaves the vectors of words as they are; making them needs Python 3.11 and half an hour
 // npm run train -- --languages [--check]   only the table that tells languages apart, which is made from the package eld and needs no texts
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findNode, install, root } from '../install.mjs';
+import { install, moveToNewNode, root } from '../install.mjs';
 
 const flag = { type: 'boolean' };
 const usage = 'npm run train -- --data DIR [--check] [--keep-vectors] [--measure DIR], or --languages [--check]   DIR has sentiment/ and topic/, as docs/model-card.md says';
 const values = given();
 // Tests' packages too: the table of languages is made from one of them, and others are measured beside ours.
 install('all');
-const node = findNode();
-if (node !== process.execPath) process.exit(spawnSync(node, process.argv.slice(1), { stdio: 'inherit' }).status ?? 1);
+moveToNewNode();
 
 const { build } = await import('../build.mjs');
 const needed = ['libs/contracts', 'libs/text', 'services/sentiment', 'services/issues'];

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HandoffRequested } from '@vocloop/contracts';
-import { freshTopic } from '@vocloop/testing';
 import { History } from './history.js';
 import type { LogHome } from './log.conformance.js';
 import type { EventLog, LogRecord } from './log.js';
+import { aTopic } from './reader.testing.js';
 
 /** What history gives of every log, whatever it is kept in. Run it in a *.int.spec.ts. */
 export function describeHistory(name: string, home: LogHome): void {
@@ -13,11 +13,6 @@ export function describeHistory(name: string, home: LogHome): void {
     beforeAll(async () => { log = await home.open(); });
     afterAll(async () => log.close());
 
-    const given = async (partitions: number): Promise<string> => {
-      const topic = freshTopic('log');
-      await log.ensureTopics([{ name: topic, partitions }]);
-      return topic;
-    };
     const headers = { 'content-type': 'application/json', ce_specversion: '1.0', ce_source: 'here', ce_type: HandoffRequested.type };
     const event = (topic: string, partition: number, id: string, tenant = 'acme'): LogRecord => ({ topic, partition, key: 'k', value: Buffer.from(JSON.stringify(HandoffRequested.example)), headers: { ...headers, ce_tenantid: tenant, ce_id: id } });
     const lastOf = (name: string) => async (most: number, { tenant = 'acme', within = 1000 } = {}) => {
@@ -26,7 +21,7 @@ export function describeHistory(name: string, home: LogHome): void {
     };
 
     it("gives a tenant's newest events, without what is none, and nothing of an empty topic", async () => {
-      const topic = await given(2);
+      const topic = await aTopic(log, 2);
       const last = lastOf(topic);
       expect(await last(10)).toEqual(['', 'beginning']);
       await log.append([event(topic, 0, 'a'), event(topic, 0, 'b'), event(topic, 0, 'c'), event(topic, 0, 'd'), { ...event(topic, 1, 'no event'), headers: {} }, event(topic, 1, 'e')]);
@@ -37,7 +32,7 @@ export function describeHistory(name: string, home: LogHome): void {
     }, 60_000);
 
     it("looks back through others' events for a tenant's few, as far as it may", async () => {
-      const topic = await given(2);
+      const topic = await aTopic(log, 2);
       const last = lastOf(topic);
       const others = Array.from({ length: 400 }, (_, n) => event(topic, n % 2, `other-${n}`, 'globex'));
       await log.append([event(topic, 0, 'a')]);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, freshTopic } from '@vocloop/testing';
-import type { EventLog, LogBatch, LogRecord, StoredRecord, SubscribeOptions, Subscription } from './log.js';
+import type { EventLog, LogRecord, StoredRecord } from './log.js';
+import { aRecord, aTopic, read, text } from './reader.testing.js';
 
 /** A place where a log lives: `open` gives another client of the same log, as another process would have; `whole` where one member of a group reads all partitions of a topic at a time, since one machine has no others to share them with. */
 export interface LogHome {
@@ -22,11 +23,7 @@ export function describeLog(name: string, home: LogHome): void {
     beforeAll(async () => { log = await open(); });
     afterAll(async () => { await Promise.all(opened.map(async (it) => it.close())); });
 
-    const given = async (partitions = 2): Promise<string> => {
-      const topic = freshTopic('log');
-      await log.ensureTopics([{ name: topic, partitions }]);
-      return topic;
-    };
+    const given = (partitions = 2) => aTopic(log, partitions);
 
     describe('topics', () => {
       it('are made where missing, and asking again changes nothing', async () => {
@@ -127,7 +124,6 @@ export function describeLog(name: string, home: LogHome): void {
         const before = read(log, topic, { partitions: 1, group, positions: new Map([[0, 1n]]) });
         await before.until(4);
         await before.close();
-
         const reader = read(log, topic, { partitions: 1, group, positions: new Map([[0, position]]) });
         const stored = await reader.until(expected.length);
         expect(stored.map(text)).toEqual(expected);
@@ -140,10 +136,7 @@ export function describeLog(name: string, home: LogHome): void {
         const topic = await given(1);
         await log.append(['a', 'b', 'c'].map((it) => aRecord(topic, 0, it)));
         let faults = 0;
-        const reader = read(log, topic, {
-          partitions: 1,
-          before: () => { if (faults++ < 2) throw new Error('not now'); },
-        });
+        const reader = read(log, topic, { partitions: 1, before: () => { if (faults++ < 2) throw new Error('not now'); } });
         expect((await reader.until(3)).map(text)).toEqual(['a', 'b', 'c']);
         expect(faults).toBe(3);
         await reader.close();
@@ -254,43 +247,4 @@ export function describeLog(name: string, home: LogHome): void {
       });
     });
   });
-}
-
-const aRecord = (topic: string, partition: number, value: string): LogRecord => ({ topic, partition, key: value, value: Buffer.from(value), headers: { ce_id: value, 'content-type': 'text/plain' } });
-const text = ({ value }: StoredRecord): string => String(value);
-
-interface ReadOptions {
-  readonly partitions: number;
-  readonly group?: string;
-  /** Where to read on, as a consumer's rows in the database: each batch moves it, and one that does not fit is refused. */
-  readonly positions?: Map<number, bigint>;
-  readonly before?: (batch: LogBatch) => Promise<void> | void;
-}
-
-/** A consumer as services have them: its positions are its own, and a batch that does not begin there is refused. */
-function read(log: EventLog, topic: string, { partitions, group = freshTopic('group'), positions = new Map(), before }: ReadOptions) {
-  const stored: StoredRecord[] = [];
-  const options: SubscribeOptions = {
-    group,
-    topic,
-    partitions,
-    positions: async (asked) => Promise.resolve(new Map(asked.map((partition) => [partition, positions.get(partition) ?? 0n]))),
-    onBatch: async (batch) => {
-      await before?.(batch);
-      const { partition, offset } = batch.records[0]!;
-      if ((positions.get(partition) ?? 0n) !== offset) throw new Error(`stale: ${topic}[${partition}] is at ${positions.get(partition) ?? 0n}, not ${offset}`);
-      stored.push(...batch.records);
-      for (const record of batch.records) positions.set(record.partition, record.offset + 1n);
-    },
-  };
-  const subscribed: Promise<Subscription> = log.subscribe(options);
-  return {
-    stored,
-    until: async (count: number, ms = 15_000): Promise<StoredRecord[]> =>
-      eventually(() => {
-        if (stored.length < count) throw new Error(`${stored.length} of ${count} records came`);
-        return stored;
-      }, ms),
-    close: async () => (await subscribed).close(),
-  };
 }

@@ -8,7 +8,7 @@ export { detectLanguage } from './language.js';
 export { encodeLanguages } from './language-table.js';
 export { maskFact, maskFeedback, maskNames, maskText, type Masked, type Masking } from './masking.js';
 export { alike, meaningOf, Meanings, together, type Meaning } from './meaning.js';
-export { blendedModel, leans, lexiconModel, unscored, type Own, type SentimentModel } from './model.js';
+export { blendedModel, leans, unscored, type Own, type SentimentModel } from './model.js';
 export { phoneRegion } from './personal-data.js';
 export { keywords, similarity, sketch, type Sketch } from './sketch.js';
 export { isScored } from './stem.js';
